@@ -326,4 +326,6 @@ def acknowledgement(
         feed_head=feed_head,
         grants=granted,
         conflicts_open=open_cases,
+        tenant=judged.life.tenant_id,
+        station=judged.life.station_id,
     )

@@ -107,6 +107,15 @@ acknowledged = Table(
     Column("seq", BigInteger, nullable=False),
 )  # fmt: skip
 """The last position of each life of this store that HQ acknowledged, in the incarnation that acknowledged it."""
+countersigned_head = Table(
+    "countersigned_head", metadata, Column("epoch", Integer, primary_key=True),
+    Column("seq", BigInteger, nullable=False), Column("body", LargeBinary, nullable=False),
+    Column("seal", String, nullable=False),
+)  # fmt: skip
+"""The acknowledgement that reaches furthest in each life, as HQ signed it: it proves a tail that was cut off.
+
+`seq` is the last position that it acknowledges, `seal` is HQ's signature of `body` in hex.
+"""
 snapshot_piece = Table(
     "snapshot_piece", metadata, Column("no", Integer, primary_key=True), Column("snapshot_id", Id, nullable=False),
     Column("hq_incarnation", Id, nullable=False), Column("cursor", BigInteger, nullable=False),

@@ -92,6 +92,7 @@ SUBJECTS = (
                 "journal",
                 "hq_link",
                 "acknowledged",
+                "countersigned_head",
                 "snapshot_piece",
                 "signed_catalogue",
                 "catalogue_version",

@@ -82,9 +82,9 @@ class HqClient:
         self.head_took_s = time.monotonic() - began_s
         return answer
 
-    def push(self, request: Push) -> Acknowledged:
+    def push(self, request: Push) -> Sealed[Acknowledged]:
         """Send entries of the chain. Raises a subclass of HqRefused."""
-        return self._post(f"{self._path}/journal", push.encode(request), Acknowledged, push.MEDIA_TYPE)
+        return self._post_sealed(f"{self._path}/journal", push.encode(request), Acknowledged, push.MEDIA_TYPE)
 
     def own_journal(self, epoch: int, after: int) -> JournalPart:
         """Fetch the next entries that HQ has of a life of this station."""
@@ -151,8 +151,12 @@ class HqClient:
         answer = self._sealed(self._wire.request("GET", path))
         return Sealed(_decoded(answer.body, kind), answer.body, answer.seal)
 
-    def _post(self, path: str, body: bytes, kind: type[M], media: str = JSON) -> M:
-        return _decoded(self._sealed(self._wire.request("POST", path, body, media)).body, kind)
+    def _post(self, path: str, body: bytes, kind: type[M]) -> M:
+        return self._post_sealed(path, body, kind).message
+
+    def _post_sealed(self, path: str, body: bytes, kind: type[M], media: str = JSON) -> Sealed[M]:
+        answer = self._sealed(self._wire.request("POST", path, body, media))
+        return Sealed(_decoded(answer.body, kind), answer.body, answer.seal)
 
     def _sealed(self, request: Request) -> Answer:
         answer = self._let_in(request)

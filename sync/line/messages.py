@@ -167,7 +167,8 @@ class Grants(Message, frozen=True):
 class Acknowledged(Message, frozen=True):
     """Response to a push: HQ stored the chain durably up to `acknowledged`.
 
-    It repeats the number of the request, so that a late response is recognised.
+    It repeats the number of the request, so that a late response is recognised. HQ's seal on a response that names the
+    station countersigns the head of its chain: a station keeps both as evidence. An older HQ names none.
     """
 
     epoch: int
@@ -179,6 +180,8 @@ class Acknowledged(Message, frozen=True):
     feed_head: int
     grants: Grants = Grants()
     conflicts_open: int = 0
+    tenant: UUID | None = None
+    station: UUID | None = None
 
 
 class JournalPart(Message, frozen=True):

@@ -20,7 +20,7 @@ from sync import journal
 from sync.facts import SaleRecorded
 from sync.journal import Head
 from sync.line import pull, push
-from sync.line.client import HqClient
+from sync.line.client import HqClient, Sealed
 from sync.line.messages import Acknowledged, Push
 from tests.world import harmless
 from tests.world.harmless import Replacements
@@ -31,16 +31,18 @@ def drop_on_refusal(_: World) -> Replacements:
     """The station treats a refused push as acknowledged and continues after it."""
     real = HqClient.push
 
-    def push(self: HqClient, sent: Push) -> Acknowledged:
+    def push(self: HqClient, sent: Push) -> Sealed[Acknowledged]:
         try:
             return real(self, sent)
         except Refused:
             head = self.head()
-            return Acknowledged(
+            answer = Acknowledged(
                 sent.epoch, sent.request_no, sent.top, "", head.hq_incarnation, head.server_time, head.feed_head
             )
+            return Sealed(answer, b"", "")
 
-    def note(station: Any, session: Any, sent: Push, answer: Acknowledged) -> None:
+    def note(station: Any, session: Any, sent: Push, sealed: Sealed[Acknowledged]) -> None:
+        answer = sealed.message
         with station.database.write() as tx:
             sync_state.acknowledge(tx, sent.epoch, answer.hq_incarnation, answer.acknowledged)
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 from pos_app.services.hq.session import Session
 from pos_app.services.rights import taking, wants
 from pos_app.station import Station
-from pos_app.storage.store import sync_state
+from pos_app.storage.store import countersigned, sync_state
+from pos_app.storage.store.countersigned import CountersignedHead
 from pos_app.storage.store.standing import Standing
 from sync.line import push
-from sync.line.client import HqClient
+from sync.line.client import HqClient, Sealed
 from sync.line.hq_errors import BadAnswer, EntriesMissing
 from sync.line.messages import PROTOCOL, Acknowledged, Push, Wants
 
@@ -43,13 +44,14 @@ def _send(station: Station, hq: HqClient, session: Session, epoch: int, after: i
     while True:
         request = _next_push(station, session, epoch, after)
         try:
-            answer = hq.push(request)
+            sealed = hq.push(request)
         except EntriesMissing as gap:
             if missed or gap.expected >= after:
                 raise
             missed, after = True, gap.expected
             continue
-        _note(station, session, request, answer)
+        answer = sealed.message
+        _note(station, session, request, sealed)
         if session.may_take and epoch == station.author.epoch:
             taking.take(station, hq.caller.hq_key, answer.grants)
         after = answer.acknowledged
@@ -66,8 +68,9 @@ def _next_push(station: Station, session: Session, epoch: int, after: int) -> Pu
     return Push(PROTOCOL, session.head.session, session.next_request(), epoch, after, top, tuple(entries), wanted)
 
 
-def _note(station: Station, session: Session, request: Push, answer: Acknowledged) -> None:
+def _note(station: Station, session: Session, request: Push, sealed: Sealed[Acknowledged]) -> None:
     """Record an acknowledgement that is for this request and for this chain. Raises BadAnswer for any other."""
+    answer = sealed.message
     sent_to = request.after + len(request.entries)
     if (answer.epoch, answer.request_no) != (request.epoch, request.request_no):
         raise BadAnswer("hq", "echo")
@@ -78,6 +81,10 @@ def _note(station: Station, session: Session, request: Push, answer: Acknowledge
         if sync_state.hash_at(tx, life, answer.acknowledged) != answer.head_hash:
             raise BadAnswer("hq", "head")
         sync_state.acknowledge(tx, request.epoch, answer.hq_incarnation, answer.acknowledged)
+        if (answer.tenant, answer.station) == (station.tenant_id, station.id):  # an older HQ names no station
+            countersigned.keep(tx, CountersignedHead(answer.epoch, answer.acknowledged, sealed.body, sealed.seal))
+        elif answer.station is not None:
+            raise BadAnswer("hq", "station")
     session.reached[request.epoch] = answer.acknowledged
 
 

@@ -1,7 +1,7 @@
 """Verification of a store: its chain, signatures, numbers and sums, and its rows against their facts.
 
 It reports the first bad record. A journal cut off at its end together with the rows is detected only by comparison
-with later evidence: a printed Z, a ticket's code, HQ.
+with later evidence: a head that HQ countersigned, a printed Z or invoice (`tools/verify_journal.py --witness`).
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from domain.errors import Refused
 from pos_app.services.proof.checks import Checks, Pinned
 from pos_app.services.proof.comparison import first_difference
 from pos_app.services.proof.findings import Finding, Flaw, Wrong, entry_name
+from pos_app.services.proof.heads_check import heads_finding
 from pos_app.services.proof.pins_check import PinsCheck
 from pos_app.services.proof.progress import Progress, unseen
 from pos_app.services.proof.rebuild import ENTRIES_A_BATCH, record_again
@@ -72,7 +73,8 @@ def verify(station: Station, progress: Progress = unseen) -> Verdict:
                 hq = Pinned(link.hq_key, courses(tx, station.tenant_id, link.hq_key))
                 checks = Checks(reading.again, of_store, hq)
             reading.run(checks)
-            finding = checks.finding or _rows(tx, reading) or _beside(tx) or pins.finding(tx)
+            finding = checks.finding or (heads_finding(tx, station, link.hq_key) if link else None)
+            finding = finding or _rows(tx, reading) or _beside(tx) or pins.finding(tx)
         except Wrong as wrong:
             finding = wrong.finding
     return Verdict(

@@ -21,7 +21,7 @@ from pos_app.storage.store import sync_state
 from pos_app.ui import wording
 from sync.facts.entry import journal as journal_table
 from sync.facts.sales import sale, sold_seat
-from sync.line.client import HqClient
+from sync.line.client import HqClient, Sealed
 from sync.line.hq_errors import BadAnswer, HqRefused, HqUnreachable, NotHeadOffice
 from sync.line.messages import Acknowledged, Grants, Push
 from tests.builders import stations as small
@@ -245,8 +245,9 @@ def test_a_session_lasts_for_less_than_a_minute(hq: HeadOffice, till: Station) -
 class OtherHead(HqClient):
     """An HQ that acknowledges another last entry than the station sent."""
 
-    def push(self, request: Push) -> Acknowledged:
-        return msgspec.structs.replace(super().push(request), head_hash="00" * 32)
+    def push(self, request: Push) -> Sealed[Acknowledged]:
+        sealed = super().push(request)
+        return replace(sealed, message=msgspec.structs.replace(sealed.message, head_hash="00" * 32))
 
 
 def test_an_acknowledgement_of_another_entry_counts_for_nothing(hq: HeadOffice, till: Station) -> None:

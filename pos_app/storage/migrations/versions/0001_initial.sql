@@ -636,6 +636,13 @@ CREATE TABLE clock_acceptance (
 	behind_ms BIGINT NOT NULL, 
 	CONSTRAINT pk_clock_acceptance PRIMARY KEY (only)
 );;
+CREATE TABLE countersigned_head (
+	epoch INTEGER NOT NULL, 
+	seq BIGINT NOT NULL, 
+	body BLOB NOT NULL, 
+	seal VARCHAR NOT NULL, 
+	CONSTRAINT pk_countersigned_head PRIMARY KEY (epoch)
+);;
 CREATE TABLE customer_part (
 	part VARCHAR NOT NULL, 
 	name VARCHAR NOT NULL, 
