@@ -1,4 +1,4 @@
-"""Commands that work on a profile without a window: load, enrol, verify, rebuild, backup, restore."""
+"""Commands that work on a profile without a window: load, enrol, verify, evidence, rebuild, backup, restore."""
 
 import argparse
 import errno
@@ -23,6 +23,7 @@ from pos_app.services.hq import enrolment, new_life
 from pos_app.services.hq.enrolment import Hq
 from pos_app.services.hq.silence import silence_of
 from pos_app.services.people import approvals
+from pos_app.services.proof import evidence as bundles
 from pos_app.services.proof import rebuild as rebuilding
 from pos_app.services.proof import verify as verification
 from pos_app.services.setup import load_setup
@@ -153,8 +154,25 @@ def verify(options: argparse.Namespace) -> int:
     return OK if verdict.ok else WRONG
 
 
+def evidence(options: argparse.Namespace) -> int:
+    """Write the evidence of a profile into a folder, also while the station sells."""
+
+    def write_bundle(station: Station) -> bundles.Evidence:
+        with file_errors.named(options.folder):
+            return watched(partial(bundles.write_evidence, station, options.folder))
+
+    made = _reading_station(options.profile, write_bundle)
+    head = f"{made.head.epoch}/{made.head.seq}"
+    print(wording.text("cli.evidence_written", path=str(made.folder), entries=made.entries, head=head))
+    return OK
+
+
 def _verdict(profile: Path) -> verification.Verdict:
-    """The verdict on a store; on a private copy of one that may only be read, because opening a store writes."""
+    return _reading_station(profile, lambda station: watched(partial(verification.verify, station)))
+
+
+def _reading_station(profile: Path, act: Callable[[Station], _T]) -> _T:
+    """An act on a store that does not change it: on a private copy of one that may only be read, as opening writes."""
     with file_errors.named(profile):
         _must_be_set_up(profile)
         try:
@@ -164,8 +182,8 @@ def _verdict(profile: Path) -> verification.Verdict:
             with private_copy.copied(profile) as copy:
                 station = startup.open_station(copy, keys)
                 with closing(station.database):
-                    return watched(partial(verification.verify, station))
-    return _with_station(profile, lambda station: watched(partial(verification.verify, station)))
+                    return act(station)
+    return _with_station(profile, act)
 
 
 def rebuild(options: argparse.Namespace) -> int:

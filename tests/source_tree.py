@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("domain", "sync", "printing", "pos_app", "hq", "resources")
-CODE_FOLDERS = (*PACKAGES, "tests", "benchmarks", "scripts")
+CODE_FOLDERS = (*PACKAGES, "tests", "benchmarks", "scripts", "tools")
 
 
 @dataclass(frozen=True, slots=True)

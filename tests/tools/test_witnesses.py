@@ -1,0 +1,87 @@
+"""Later evidence beside a bundle, a head of HQ, a Z or a known key, shows what the holder of the key cut or changed."""
+
+import json
+import shutil
+from pathlib import Path
+
+from sync.journal import public_key
+from tests.tools.bundles import HQ_KEY, OTHER_KEY, OWN_KEY, VERIFIER, Bundle, verdict
+
+
+def witness(folder: Path, content: str) -> Path:
+    path = folder.parent / "witness.txt"
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def cut_and_sign(bundle: Bundle, keep: int) -> None:
+    """Cut the tail off and sign what is left again, as the holder of the key can."""
+    bundle.put(bundle.lines()[:keep])
+    bundle.sign_again()
+    assert verdict(bundle.folder).flaw == "ok"
+
+
+def test_a_tail_cut_off_with_the_key_shows_beside_a_later_head_of_hq(bundle: Bundle) -> None:
+    bundle.know_hq()
+    later = witness(bundle.folder, json.dumps(bundle.countersign()))
+    assert verdict(bundle.folder, "--witness", later).flaw == "ok"
+    bundle.put([bundle.countersign(at=20)], "heads.jsonl")
+    bundle.seal_manifest()
+    assert "Last one that HQ signed: 1/21" in verdict(bundle.folder).text
+    cut_and_sign(bundle, 40)
+    answer = verdict(bundle.folder, "--witness", later)
+    assert (answer.code, answer.flaw, answer.record) == (1, "truncated_vs_last_known_head", "2/10")
+
+
+def test_a_tail_cut_off_shows_beside_the_head_that_the_station_keeps(bundle: Bundle) -> None:
+    bundle.know_hq()
+    bundle.put([bundle.countersign()], "heads.jsonl")
+    bundle.put(bundle.lines()[:-3])
+    bundle.sign_again()
+    assert verdict(bundle.folder).flaw == "truncated_vs_last_known_head"
+
+
+def test_a_head_that_hq_did_not_sign_proves_no_end(bundle: Bundle) -> None:
+    head = bundle.countersign(key=OTHER_KEY)
+    assert verdict(bundle.folder, "--witness", witness(bundle.folder, json.dumps(head))).flaw == "unknown_key"
+    bundle.know_hq()
+    assert verdict(bundle.folder, "--witness", witness(bundle.folder, json.dumps(head))).flaw == "bad_sig"
+
+
+def test_a_tail_cut_off_shows_beside_a_later_z(bundle: Bundle) -> None:
+    z = bundle.lines("reports.jsonl")[-1]
+    report = z["fact"]["report"]
+    typed = f"Registrado hasta {report['head_epoch']}/{report['head_seq']}\n{report['head_hash'][:32]}\n"
+    papers = [json.dumps(z), typed + report["head_hash"][32:].upper()]
+    for paper in papers:
+        assert verdict(bundle.folder, "--witness", witness(bundle.folder, paper)).flaw == "ok"
+    cut_and_sign(bundle, 38)
+    for paper in papers:
+        answer = verdict(bundle.folder, "--witness", witness(bundle.folder, paper))
+        assert answer.flaw == "truncated_vs_last_known_head"
+
+
+def test_another_history_shows_beside_a_z_of_the_real_one(bundle: Bundle) -> None:
+    z = witness(bundle.folder, json.dumps(bundle.lines("reports.jsonl")[-1]))
+    bundle.forge(bundle.place_of("cart_voided"), lambda entry: entry["body"].update(tickets=7))
+    assert verdict(bundle.folder).flaw == "ok"
+    assert verdict(bundle.folder, "--witness", z).flaw == "bad_hash"
+
+
+def test_a_journal_signed_again_with_another_key_shows_beside_the_known_key(bundle: Bundle) -> None:
+    known = ("--key", public_key(OWN_KEY), "--key", public_key(HQ_KEY))
+    assert verdict(bundle.folder, *known).flaw == "ok"
+    bundle.sign_again(OTHER_KEY)
+    assert verdict(bundle.folder).flaw == "ok"
+    assert verdict(bundle.folder, *known).flaw == "unknown_key"
+
+
+def test_what_is_no_bundle_or_no_witness_is_refused_in_words(bundle: Bundle, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert verdict(empty).code == 1
+    assert "cannot be read" in verdict(empty).text
+    answer = verdict(bundle.folder, "--witness", witness(bundle.folder, "Gracias por su compra\n"))
+    assert (answer.code, "cannot be read" in answer.text) == (1, True)
+    shutil.copy(VERIFIER, bundle.folder / "verify.py")
+    assert verdict(bundle.folder).flaw == "ok"
