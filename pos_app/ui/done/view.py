@@ -40,7 +40,7 @@ class DoneView(Screen):
         self._paper = label(role="heading", wraps=True)
         self._invoice, self._details = PaperView(), SoldPanel()
         self._invoice.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._seen = self._asking_whether_seen()
+        self._seen = _asking_whether_seen(presenter)
         self._reason = QLineEdit()
         self._kept = KeptForm(presenter.kept, (self._reason,))
         self._ask_reason = self._asking_for_a_reason()
@@ -98,18 +98,13 @@ class DoneView(Screen):
         self._show_sentence(shown=False)  # the lists take its room
         if not is_wide:
             room -= self._change_panel.sizeHint().height() + theme.size("space")
-        width = self._width_of_lists(is_wide=is_wide)
+        width = _width_of_lists(self.width() - self._invoice.sizeHint().width(), is_wide=is_wide)
         has_lists = not self.is_low and self._details.needed_height(width, with_document=False) <= room
         self._details.setVisible(has_lists)
         self._details.show_document(shown=is_wide and self._details.needed_height(width, with_document=True) <= room)
         self._show_sentence(shown=not has_lists)
         upright, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
         self._main.setDirection(across if is_wide else upright)
-
-    def _width_of_lists(self, *, is_wide: bool) -> int:
-        """The width beside the invoice, of which a wide page gives the lists their share."""
-        width = self.width() - 2 * theme.size("page_margin") - self._invoice.sizeHint().width() - theme.size("space")
-        return (width - theme.size("space")) * _SHARES[1] // sum(_SHARES) if is_wide else width
 
     def _show_sentence(self, *, shown: bool) -> None:
         for words in (self._sold, self._what):
@@ -143,11 +138,6 @@ class DoneView(Screen):
         elif not asked and not self._ask_reason.isHidden():
             self._ask_reason.hide()
             self.setFocus()
-
-    def _asking_whether_seen(self) -> QFrame:
-        yes = KeyButton(wording.text("done.seen_yes"), "S", partial(self._presenter.paper_seen, seen=True))
-        no = KeyButton(wording.text("done.seen_no"), "N", partial(self._presenter.paper_seen, seen=False))
-        return _banner(label(wording.text("done.seen"), "heading"), yes, no)
 
     def _asking_for_a_reason(self) -> QFrame:
         self._reason.setMaxLength(_LONGEST_REASON)
@@ -185,6 +175,18 @@ class DoneView(Screen):
         for button in (self._next, self._reprint, self._drawer):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setLayout(page)
+
+
+def _width_of_lists(width: int, *, is_wide: bool) -> int:
+    """What margins leave of a width beside the invoice, of which a wide page gives the lists their share."""
+    width -= 2 * theme.size("page_margin") + theme.size("space")
+    return (width - theme.size("space")) * _SHARES[1] // sum(_SHARES) if is_wide else width
+
+
+def _asking_whether_seen(presenter: DonePresenter) -> QFrame:
+    yes = KeyButton(wording.text("done.seen_yes"), "S", partial(presenter.paper_seen, seen=True))
+    no = KeyButton(wording.text("done.seen_no"), "N", partial(presenter.paper_seen, seen=False))
+    return _banner(label(wording.text("done.seen"), "heading"), yes, no)
 
 
 def _banner(asked: QLabel, *parts: QLineEdit | KeyButton) -> QFrame:
