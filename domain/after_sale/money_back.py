@@ -30,6 +30,19 @@ class ReturnReferenceMissing(Refused):
     method: str
 
 
+def methods_back(sold: SoldInvoice) -> tuple[str, ...]:
+    """The methods by which money may go back: those that the customer paid with first, then all that are allowed."""
+    paid = (payment.method for payment in sold.sale.payments)
+    return tuple(method for method in dict.fromkeys((*paid, *METHODS)) if _is_allowed(sold, method))
+
+
+def _is_allowed(sold: SoldInvoice, method: str) -> bool:
+    rules = METHODS[method]
+    if rules.is_card:
+        return bool(sold.most_by(method))
+    return rules.currency == VES or bool(sold.most_in(rules.currency))
+
+
 def money_back(amount: Money, method: str, rates: Rates) -> tuple[Change, ...]:
     """An amount in bolívares as it goes back: foreign cash in whole units with the rest in bolívares. Raises NoRate."""
     if not amount:

@@ -38,6 +38,15 @@ class TicketEnded(Refused):
     ticket: str
 
 
+@dataclass(eq=False)
+class BadPercent(Refused):
+    """The part of the price that goes back is above 0 and at most 100 %; `given` is what was asked for."""
+
+    code: ClassVar[str] = "DEV-10"
+
+    given: str
+
+
 @dataclass(frozen=True, slots=True)
 class AffectedInvoice:
     """What a note says of the document that it corrects (PA 0071 arts. 22 to 24). `total` is with IGTF."""
@@ -130,6 +139,7 @@ class Terms:
     release: bool = True
 
 
+MOST_PERCENT = Decimal(100)
 ALL_OF_THE_PRICE = Terms()
 """The price that was paid, without the service fee; the places can be sold again."""
 
@@ -162,9 +172,11 @@ class SoldInvoice:
         return CreditedInvoice(self.invoice, self.sale.lines, self.sale.igtf_rate, self.notes, taken)
 
     def give_back(self, tickets: Sequence[RefundableTicket], terms: Terms) -> Returned:
-        """What giving these tickets back takes of the invoice. Raises NoTicketChosen or MoreThanLeft."""
+        """What giving these tickets back takes of the invoice. Raises NoTicketChosen, BadPercent or MoreThanLeft."""
         if not tickets:
             raise NoTicketChosen
+        if not 0 < terms.percent <= MOST_PERCENT:
+            raise BadPercent(str(terms.percent))
         returned = tuple(self._returned(ticket, terms) for ticket in tickets)
         lines = tuple(self.note_lines([ticket.sold for ticket in tickets], returned))
         credited = [CreditedLine(line.line, line.quantity, line.total_ves) for line in lines]

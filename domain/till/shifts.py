@@ -91,6 +91,12 @@ class ChangeBeyondTill(Refused):
     wanted: Money
 
 
+class RefundBeyondTill(ChangeBeyondTill):
+    """The till holds less cash than what goes back with a refund."""
+
+    code: ClassVar[str] = "DEV-11"
+
+
 @dataclass(frozen=True, slots=True)
 class Shift:
     """From opening a till to closing it. `number` is consecutive within the station."""

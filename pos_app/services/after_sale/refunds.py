@@ -25,7 +25,7 @@ from domain.payments.methods import METHODS
 from domain.payments.payee import Payee, check_payee
 from domain.people.staff import Cashier, Permission
 from domain.till.excess import Excess, ExcessKind
-from domain.till.shifts import ChangeBeyondTill, check_change_in_till, check_reason
+from domain.till.shifts import ChangeBeyondTill, RefundBeyondTill, check_change_in_till, check_reason
 from pos_app.services.rights import note_numbers
 from pos_app.services.till import clock_guard, excesses, shifts, till_reports
 from pos_app.station import Station
@@ -95,9 +95,24 @@ def refundable(station: Station, sale_id: SaleId) -> Refundable:
 
 
 def quote(station: Station, request: RefundRequest) -> RefundQuote:
-    """What a refund would give back. Raises UnknownSale, TicketEnded, NoTicketChosen, MoreThanLeft or NoRate."""
+    """What a refund would give back.
+
+    Raises UnknownSale, TicketEnded, NoTicketChosen, BadPercent, MoreThanLeft or NoRate.
+    """
     with station.database.read() as tx:
-        return _quote(_refundable(tx, station, request.sale_id), request)
+        return quote_of(_refundable(tx, station, request.sale_id), request)
+
+
+def quote_of(offered: Refundable, request: RefundRequest) -> RefundQuote:
+    """What a refund of a sale that was read before would give back. Raises as `quote` does, but not UnknownSale."""
+    alive = {ticket.sold.id: ticket for ticket in offered.tickets}
+    for ticket_id in request.tickets:
+        if ticket_id not in alive:
+            raise TicketEnded(_code(offered.sold, ticket_id))
+    chosen = [alive[ticket_id] for ticket_id in dict.fromkeys(request.tickets)]
+    returned = offered.sold.give_back(chosen, request.terms)
+    parts = money_back(returned.figures.to_give_back, request.method, offered.sold.sale.rates)
+    return RefundQuote(returned, parts)
 
 
 def refund(
@@ -105,9 +120,9 @@ def refund(
 ) -> CompletedRefund:
     """Give tickets back. Nothing is stored when this raises; everything is stored and durable when it returns.
 
-    Raises NotAllowed without a supervisor, UnknownSale, TicketEnded, NoTicketChosen, MoreThanLeft, MoreThanPaid,
-    ReturnReferenceMissing, PayeeMissing, ReasonMissing, NoShiftOpen, ClockMovedBack, ZOverdue, NumbersUsedUp,
-    StoreFenced, AnotherLife and StoppedByHq.
+    Raises NotAllowed without a supervisor, UnknownSale, TicketEnded, NoTicketChosen, BadPercent, MoreThanLeft,
+    MoreThanPaid, ReturnReferenceMissing, PayeeMissing, ReasonMissing, NoShiftOpen, ClockMovedBack, ZOverdue,
+    NumbersUsedUp, StoreFenced, AnotherLife and StoppedByHq.
     """
     with station.database.write() as tx:
         done = record(tx, station, (cashier, approved_by), request)
@@ -135,7 +150,7 @@ def record(
     at = clock_guard.fiscal_now(tx, station)
     till_reports.refuse_overdue(tx, station, at)
     offered = _refundable(tx, station, request.sale_id)
-    quoted = _quote(offered, request)
+    quoted = quote_of(offered, request)
     given_back = parts(quoted.returned.figures.to_give_back) if parts else quoted.given_back
     check_money_back(offered.sold, given_back, request.reference)
     sale, invoice = offered.sold.sale, offered.sold.invoice
@@ -171,7 +186,7 @@ def refuse_beyond_till(
 ) -> None:
     """Refuse a refund whose cash the till does not hold, unless a supervisor approves it; the journal keeps both.
 
-    Raises ChangeBeyondTill, NoShiftOpen, NotAllowed, and as `quote` does.
+    Raises RefundBeyondTill, NoShiftOpen, NotAllowed, and as `quote` does.
     """
     parts = quote(station, request).given_back
     with station.database.read() as tx:
@@ -186,7 +201,7 @@ def refuse_beyond_till(
             excesses.keep(tx, station, shift.id, excess, (cashier, approved_by))
         station.wake()
         if approved_by is None:
-            raise
+            raise RefundBeyondTill(error.holds, error.wanted) from None
 
 
 def _refundable(tx: Tx, station: Station, sale_id: SaleId) -> Refundable:
@@ -195,17 +210,6 @@ def _refundable(tx: Tx, station: Station, sale_id: SaleId) -> Refundable:
         raise UnknownSale(str(sale_id))
     sold = refunds.sold_invoice(tx, store, sale_id)
     return Refundable(sold, tuple(refunds.refundable(tx, store, sold).values()))
-
-
-def _quote(offered: Refundable, request: RefundRequest) -> RefundQuote:
-    alive = {ticket.sold.id: ticket for ticket in offered.tickets}
-    for ticket_id in request.tickets:
-        if ticket_id not in alive:
-            raise TicketEnded(_code(offered.sold, ticket_id))
-    chosen = [alive[ticket_id] for ticket_id in dict.fromkeys(request.tickets)]
-    returned = offered.sold.give_back(chosen, request.terms)
-    parts = money_back(returned.figures.to_give_back, request.method, offered.sold.sale.rates)
-    return RefundQuote(returned, parts)
 
 
 def _code(sold: SoldInvoice, ticket_id: TicketId) -> str:
