@@ -38,8 +38,8 @@ def methods_back(sold: SoldInvoice) -> tuple[str, ...]:
 
 def _is_allowed(sold: SoldInvoice, method: str) -> bool:
     rules = METHODS[method]
-    if rules.is_card:
-        return bool(sold.most_by(method))
+    if rules.is_card or rules.is_credit:
+        return rules.is_card and bool(sold.most_by(method))
     return rules.currency == VES or bool(sold.most_in(rules.currency))
 
 

@@ -17,6 +17,7 @@ from pos_app.services.selling.checkout import CompletedSale, Quote
 from pos_app.services.selling.choosing import NotEnoughPlaces
 from pos_app.station import Station
 from pos_app.ui import wording
+from pos_app.ui.after_sale import AfterSale
 from pos_app.ui.wording import Message
 from sync.line.hq_errors import RightsTaken, TooManyUnsold
 
@@ -129,6 +130,7 @@ class Counter:
         """A cart with seats of the map that can be priced once the customer's document is known."""
         self._payments: dict[CartId, BegunPayment] = {}
         self.sold: CompletedSale | None = None
+        self.after_sale = AfterSale()
         self.next_type = ""
         """The name of the ticket type of what is added next; empty for the first type of each event."""
 

@@ -26,6 +26,7 @@ class ScreenName(StrEnum):
     DONE = "done"
     SHIFT = "shift"
     DOCUMENTS = "documents"
+    REFUND = "refund"
     PRINTER = "printer"
     RATE = "rate"
     CONFLICTS = "conflicts"

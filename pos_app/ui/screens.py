@@ -23,6 +23,8 @@ from pos_app.ui.printer.presenter import PrinterPresenter
 from pos_app.ui.printer.view import PrinterView
 from pos_app.ui.rate.presenter import RatePresenter
 from pos_app.ui.rate.view import RateView
+from pos_app.ui.refund.presenter import RefundPresenter
+from pos_app.ui.refund.view import RefundView
 from pos_app.ui.seat_map.presenter import SeatMapPresenter
 from pos_app.ui.seat_map.view import SeatMapView
 from pos_app.ui.sell.presenter import SellPresenter
@@ -75,14 +77,15 @@ def _attended(view: SignInView, window: MainWindow, opened: "Opened", run: Run) 
 
 
 def _add_screens(window: MainWindow, frame: Frame, opened: "Opened", run: Run, counter: Counter) -> None:
-    """Register the screens of one person. The four of the path of a sale share a counter."""
-    station, printer = opened.station, opened.printer
+    """Register the screens of one person. Those of the path of a sale and after it share a counter."""
+    station, printer, after_sale = opened.station, opened.printer, counter.after_sale
     window.add(ScreenName.SELL, partial(SellView, SellPresenter(station, frame, run, counter)))
     window.add(ScreenName.SEAT_MAP, partial(SeatMapView, SeatMapPresenter(station, frame, run, counter)))
     window.add(ScreenName.PAYMENT, partial(PaymentView, PaymentPresenter(station, frame, run, counter)))
     window.add(ScreenName.DONE, partial(DoneView, DonePresenter(station, frame, run, counter, printer)))
+    window.add(ScreenName.REFUND, partial(RefundView, RefundPresenter(station, frame, run, after_sale, printer)))
     window.add(ScreenName.SHIFT, partial(ShiftView, ShiftPresenter(station, frame, run)))
-    window.add(ScreenName.DOCUMENTS, partial(DocumentsView, DocumentsPresenter(station, frame, run)))
+    window.add(ScreenName.DOCUMENTS, partial(DocumentsView, DocumentsPresenter(station, frame, run, after_sale)))
     window.add(ScreenName.PRINTER, partial(PrinterView, PrinterPresenter(station, frame, run, printer)))
     window.add(ScreenName.CONFLICTS, partial(ConflictsView, ConflictsPresenter(station, frame, run)))
     window.add(ScreenName.RATE, partial(RateView, RatePresenter(station, frame, run)))

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from domain.ids import DocumentId
 from pos_app.services.documents import documents, print_queue
 from pos_app.services.documents.documents import DocumentMatch
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
-from pos_app.ui.frame import Frame, KeepingPresenter, Run, Tone
+from pos_app.ui.after_sale import AfterSale
+from pos_app.ui.frame import Frame, KeepingPresenter, Run, ScreenName, Tone
 from pos_app.ui.payee_text import payee_text
 from pos_app.ui.wording import Message
 
@@ -52,8 +54,9 @@ class DocumentsState:
 class DocumentsPresenter(KeepingPresenter[DocumentsState]):
     """Finds documents, prints copies, settles papers in doubt."""
 
-    def __init__(self, station: Station, frame: Frame, run: Run) -> None:
+    def __init__(self, station: Station, frame: Frame, run: Run, after_sale: AfterSale | None = None) -> None:
         super().__init__(DocumentsState())
+        self._after_sale = after_sale or AfterSale()
         self._station, self._frame, self._run = station, frame, run
         self._documents: tuple[DocumentMatch, ...] = ()
 
@@ -67,7 +70,8 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
 
         The same search again keeps the chosen document; another one chooses its first match.
         """
-        kept = self._chosen() if text == self.state.searched else None
+        chosen = self._chosen() if text == self.state.searched else None
+        kept = chosen.document_id if chosen else None
 
         def show_matches(matches: tuple[DocumentMatch, ...]) -> None:
             # A late result of an older search is dropped.
@@ -75,7 +79,8 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
                 return
             self._documents = matches
             self.show(searching=False)
-            self.choose(_place_of(kept, matches))
+            note, self._after_sale.note = self._after_sale.note, None
+            self.choose(_place_of(note or kept, matches))
 
         self.show(searched=text, searching=True)
         self._run(lambda: documents.find(self._station, text), show_matches, self._failed)
@@ -103,6 +108,13 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
 
         self.show(busy=True)
         self._run(lambda: documents.reprint(self._station, cashier, chosen.document_id), done, self._failed)
+
+    def give_back(self) -> None:
+        """F7: give tickets of the chosen document's sale back. Not during a search, as for a copy."""
+        chosen = self._chosen()
+        if chosen is not None and not self.state.busy and not self.state.searching:
+            self._after_sale.choose(chosen.sale_id)
+            self._frame.go(ScreenName.REFUND)
 
     def answer(self, *, seen: bool) -> None:
         """Settle the chosen document's paper in doubt: `seen` when it is in the cashier's hand."""
@@ -142,11 +154,11 @@ def _sent(document: DocumentMatch) -> str:
     return wording.text("documents.change", method=method, amount=amount, payee=payee_text(payee))
 
 
-def _place_of(kept: DocumentMatch | None, matches: tuple[DocumentMatch, ...]) -> int:
+def _place_of(kept: DocumentId | None, matches: tuple[DocumentMatch, ...]) -> int:
     """The row of the document to keep, -1 when it is not among the matches; without one the first row, if any."""
     if kept is None:
         return 0 if matches else -1
-    return next((i for i, match in enumerate(matches) if match.document_id == kept.document_id), -1)
+    return next((i for i, match in enumerate(matches) if match.document_id == kept), -1)
 
 
 def _row(document: DocumentMatch) -> DocumentRow:

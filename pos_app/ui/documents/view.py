@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout
@@ -23,6 +24,8 @@ _TYPING_PAUSE_MS = 150
 
 class DocumentsView(Screen):
     """Draws the state and passes on what is pressed."""
+
+    own_keys: ClassVar[frozenset[str]] = frozenset({"F7"})
 
     def __init__(self, presenter: DocumentsPresenter) -> None:
         super().__init__()
@@ -49,6 +52,7 @@ class DocumentsView(Screen):
         )
         reprint = self._searched(presenter.reprint)
         self._reprint = KeyButton(wording.text("documents.reprint"), "F8", reprint, role="primary")
+        self._refund = KeyButton(wording.text("documents.refund"), "F7", self._searched(presenter.give_back))
         fill(self, self._arranged())
         presenter.watch(self.render_state)
 
@@ -79,7 +83,8 @@ class DocumentsView(Screen):
         waits = state.busy or state.searching
         for button in (self._seen, self._missing):
             button.setEnabled(not waits)
-        self._reprint.setEnabled(state.may_reprint and not waits)
+        for button in (self._reprint, self._refund):
+            button.setEnabled(state.may_reprint and not waits)
 
     def _searched(self, act: Callable[[], None]) -> Callable[[], None]:
         """A handler that acts on the shown document, and only searches while typed text waits for its search."""
@@ -98,5 +103,5 @@ class DocumentsView(Screen):
         page.addWidget(self._table, 1)
         page.addWidget(self._detail)
         page.addWidget(self._sent)
-        page.addLayout(row(self._asks, self._seen, self._missing, None, self._reprint))
+        page.addLayout(row(self._asks, self._seen, self._missing, None, self._refund, self._reprint))
         return page

@@ -1,10 +1,9 @@
 """The screen after a sale: watch the paper, print a copy, open the drawer, begin the next sale."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
-from domain.ids import JobId
 from domain.money.money import Money
 from domain.till.shifts import CashMove, CashMovement
 from domain.typed_text import plain
@@ -16,6 +15,7 @@ from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
 from pos_app.ui.counter import Counter
+from pos_app.ui.done.paper_watch import paper_of
 from pos_app.ui.frame import Frame, KeepingPresenter, Run, ScreenName, Tone
 from pos_app.ui.wording import Message
 from printing.devices import PrinterStatus
@@ -82,7 +82,7 @@ class DonePresenter(KeepingPresenter[DoneState]):
         if sold is None or self._looking or not self.state.paper_moves:
             return
         self._looking = True
-        self._run(partial(_paper_of, self._station, sold.job_id), self._show_job, self._failed)
+        self._run(partial(paper_of, self._station, sold.job_id), self._show_job, self._failed)
 
     def next_sale(self) -> None:
         """Enter: begin the next sale."""
@@ -96,6 +96,12 @@ class DonePresenter(KeepingPresenter[DoneState]):
         self.show(busy=True)
         copy = partial(documents.reprint, self._station, self._frame.cashier, sold.document.id)
         self._run(copy, self._copied, self._failed)
+
+    def give_back(self) -> None:
+        """F7: give tickets of the sale back."""
+        if (sold := self.state.sold) is not None and not self.state.busy:
+            self._counter.after_sale.choose(sold.sale.id, from_done=True)
+            self._frame.go(ScreenName.REFUND)
 
     def ask_reason(self) -> None:
         """D: ask why the drawer is to be opened."""
@@ -158,13 +164,3 @@ class DonePresenter(KeepingPresenter[DoneState]):
 
     def _confirm_done(self, text: str) -> None:
         self._frame.show_message(Message("", text, "", ""), Tone.OK)
-
-
-def _paper_of(station: Station, job_id: JobId) -> JobCard | None:
-    """The job of a sale. While another job blocks the queue before it, this one is blocked for the same cause."""
-    job = print_queue.job(station, job_id)
-    if job is None or job.state is not JobState.QUEUED:
-        return job
-    blocked = (other for other in print_queue.jobs(station) if other.state is JobState.BLOCKED)
-    before = next(blocked, None)
-    return replace(job, state=JobState.BLOCKED, cause=before.cause) if before else job

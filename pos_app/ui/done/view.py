@@ -1,14 +1,15 @@
 """The screen after a sale: the change in very large figures, the progress of the paper, the next steps."""
 
-from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QLineEdit
+from PySide6.QtWidgets import QBoxLayout, QLineEdit
 
 from pos_app.ui import theme, wording
 from pos_app.ui.done.paper_text import paper_text, paper_tone
 from pos_app.ui.done.presenter import DRAWER_FORM, DonePresenter, DoneState
+from pos_app.ui.done.questions import asking_for_a_reason, asking_whether_seen
 from pos_app.ui.done.sale_text import SaleText, sale_text
 from pos_app.ui.done.sold_panel import SoldPanel
 from pos_app.ui.paper_view import PaperView
@@ -17,17 +18,18 @@ from pos_app.ui.widgets.banner import announce
 from pos_app.ui.widgets.fitted_figure import FittedFigure
 from pos_app.ui.widgets.kept_form import KeptForm
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, panel, row
+from pos_app.ui.widgets.layouts import column, give_tone, label, panel, row
 from pos_app.ui.widgets.while_shown import WhileShown
 
 _LOOK_EVERY_MS = 300
-_LONGEST_REASON = 120
 _SHARES = (4, 3)
 """Of the width of a wide page: the change, and the lists beside it."""
 
 
 class DoneView(Screen):
     """Draws the sale and reads the state of the paper repeatedly while it is printed."""
+
+    own_keys: ClassVar[frozenset[str]] = frozenset({"F7"})
 
     def __init__(self, presenter: DonePresenter) -> None:
         super().__init__()
@@ -40,13 +42,14 @@ class DoneView(Screen):
         self._paper = label(role="heading", wraps=True)
         self._invoice, self._details = PaperView(), SoldPanel()
         self._invoice.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._seen = _asking_whether_seen(presenter)
+        self._seen = asking_whether_seen(presenter.paper_seen)
         self._reason = QLineEdit()
         self._kept = KeptForm(presenter.kept, (self._reason,))
-        self._ask_reason = self._asking_for_a_reason()
+        self._ask_reason = asking_for_a_reason(self._reason, presenter.open_drawer)
         self._next = KeyButton(wording.text("done.next"), "Return", presenter.next_sale, role="primary")
         self._reprint = KeyButton(wording.text("done.reprint"), "R", presenter.reprint)
         self._drawer = KeyButton(wording.text("done.drawer"), "D", presenter.ask_reason)
+        self._refund = KeyButton(wording.text("done.refund"), "F7", presenter.give_back)
         WhileShown(self, _LOOK_EVERY_MS, self._look_at_paper)
         self._arrange()
         presenter.watch(self.render_state)
@@ -81,9 +84,9 @@ class DoneView(Screen):
         give_tone(self._paper, paper_tone(state.job))
         self._seen.setVisible(state.asks_whether_seen)
         self._show_reason(asked=state.asks_reason)
-        for button in (self._reprint, self._drawer):
+        for button in (self._reprint, self._drawer, self._refund):
             button.setEnabled(not state.busy)
-        for button in (self._reprint, self._drawer, self._next):
+        for button in (self._reprint, self._drawer, self._refund, self._next):
             button.setHidden(state.asks_reason)
         self._fit()
 
@@ -139,22 +142,13 @@ class DoneView(Screen):
             self._ask_reason.hide()
             self.setFocus()
 
-    def _asking_for_a_reason(self) -> QFrame:
-        self._reason.setMaxLength(_LONGEST_REASON)
-        self._reason.setAccessibleName(wording.text("done.drawer_reason"))
-        self._reason.returnPressed.connect(lambda: self._presenter.open_drawer(self._reason.text()))
-        go = KeyButton(wording.text("done.drawer_open"), "", lambda: self._presenter.open_drawer(self._reason.text()))
-        asked = label(wording.text("done.drawer_reason"), "heading")
-        asked.setBuddy(self._reason)
-        return _banner(asked, self._reason, go)
-
     def _arrange(self) -> None:
         figures = (self._number, self._sold, self._what, self._change_word, self._change, self._same, self._payee)
         for words in (*figures, self._paper):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         give_tone(self._change, "ok")
-        last = row(self._reprint, self._drawer, self._next)
-        last.setStretch(2, 1)
+        last = row(self._reprint, self._drawer, self._refund, self._next)
+        last.setStretch(3, 1)
         self._lines = shown = column(
             self._number, self._sold, self._what, None, self._change_word, self._change, self._same, self._payee, None,
             self._paper,
@@ -167,12 +161,11 @@ class DoneView(Screen):
         body.setStretch(0, 1)
         page = column(body, self._seen, self._ask_reason, last)
         page.setStretchFactor(body, 1)
-        margin = theme.size("page_margin")
-        page.setContentsMargins(margin, margin, margin, margin)
+        page.setContentsMargins(*[theme.size("page_margin")] * 4)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for button in (self._next, self._reprint, self._drawer):
+        for button in (self._next, self._reprint, self._drawer, self._refund):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setLayout(page)
 
@@ -181,21 +174,3 @@ def _width_of_lists(width: int, *, is_wide: bool) -> int:
     """What margins leave of a width beside the invoice, of which a wide page gives the lists their share."""
     width -= 2 * theme.size("page_margin") + theme.size("space")
     return (width - theme.size("space")) * _SHARES[1] // sum(_SHARES) if is_wide else width
-
-
-def _asking_whether_seen(presenter: DonePresenter) -> QFrame:
-    yes = KeyButton(wording.text("done.seen_yes"), "S", partial(presenter.paper_seen, seen=True))
-    no = KeyButton(wording.text("done.seen_no"), "N", partial(presenter.paper_seen, seen=False))
-    return _banner(label(wording.text("done.seen"), "heading"), yes, no)
-
-
-def _banner(asked: QLabel, *parts: QLineEdit | KeyButton) -> QFrame:
-    made = QFrame()
-    give_role(made, "banner")
-    give_tone(made, "attention")
-    inside = row(asked, *parts)
-    margin = theme.size("space")
-    inside.setContentsMargins(margin, margin, margin, margin)
-    made.setLayout(inside)
-    made.hide()
-    return made

@@ -16,6 +16,7 @@ from pos_app.ui.look import Look
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.printer.view import PrinterView
 from pos_app.ui.rate.view import RateView
+from pos_app.ui.refund.view import RefundView
 from pos_app.ui.screen import Screen
 from pos_app.ui.seat_map.view import SeatMapView
 from pos_app.ui.sell.view import SellView
@@ -33,6 +34,7 @@ WAYS: dict[str, tuple[tuple[str, ...], type[Screen]]] = {
     "half an amount": (("2", "F12", "7"), PaymentView),
     "half a telephone": (("2", "F12", "F3", "=", "Return", "Return"), PaymentView),
     "done": (("2", "F12", "F1", "=", "F12"), DoneView),
+    "refund": (("2", "F12", "F1", "=", "F12", "F7"), RefundView),
     "till": (("F7",), ShiftView),
     "cash in": (("F7", "F3"), ShiftView),
     "count": (("F7", "F8"), ShiftView),

@@ -1,0 +1,1 @@
+"""Give tickets of a sale back."""

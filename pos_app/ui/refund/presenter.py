@@ -1,0 +1,128 @@
+"""Giving tickets of a sale back: mark them, choose terms and money, and make the refund once under a supervisor."""
+
+from dataclasses import replace
+from functools import partial
+
+from domain.after_sale.refunds import TicketEnded
+from domain.errors import Refused
+from domain.people.staff import Cashier, Permission
+from domain.till.shifts import RefundBeyondTill
+from pos_app.services.after_sale import refunds
+from pos_app.services.after_sale.refunds import CompletedRefund, Refundable, RefundRequest
+from pos_app.station import Station
+from pos_app.ui.documents.presenter import SEARCH_FORM
+from pos_app.ui.frame import ScreenName
+from pos_app.ui.refund.entry import REFUND_FORM, RefundEntry
+from pos_app.ui.refund.note_paper import NotePaper
+from pos_app.ui.refund.state import (
+    Focus,
+    RefundState,
+    TypedRefund,
+    begun,
+    request_of,
+)
+
+
+class RefundPresenter(RefundEntry, NotePaper):
+    """Gives tickets of the chosen sale back."""
+
+    _beyond_till: RefundRequest | None = None
+    """The last refund, when the till did not hold its cash."""
+
+    def enter(self) -> None:
+        """Read the chosen sale, with what was typed about it before. A refund that was made stays until it is left."""
+        if self.state.busy:
+            return
+        if self._after_sale.sale_id is None:
+            self._looking = False
+            self.look()
+            return
+        self.state = RefundState()
+        self._read(Focus())
+
+    def confirm(self) -> None:
+        """F12: check what is typed, then ask a supervisor, then give back.
+
+        Cash that the till does not hold is refused once; the same again asks for the approval of exactly that.
+        """
+        offered = self.state.offered
+        if offered is None or self.state.busy:
+            return
+        self._frame.clear_message()
+        try:
+            request = request_of(offered, self.state.typed)
+        except Refused as error:
+            self._refuse(error)
+            return
+        if request == self._beyond_till:
+            self._frame.approve(Permission.EXCEED_TILL, partial(self._exceed, request))
+        else:
+            self._frame.approve(Permission.REFUND, partial(self._give_back, request, None))
+
+    def step_back(self) -> bool:
+        """Esc: a refund that was made leads to the history with its note; an unfinished one waits behind its screen."""
+        if self.state.made is None:
+            return self.state.busy
+        self.leave()
+        return True
+
+    def leave(self) -> None:
+        """Go to the history, in which the note is chosen."""
+        if self.state.made is None:
+            return
+        self.state = RefundState()
+        self._frame.kept.forget(SEARCH_FORM)  # an older search may not find the note
+        if self._after_sale.from_done:
+            self._frame.back()  # so that this screen does not lie behind the history
+        self._frame.go(ScreenName.DOCUMENTS)
+
+    def _read(self, focus: Focus) -> None:
+        sale_id = self._after_sale.sale_id
+        assert sale_id is not None
+        self.show(busy=True)
+
+        def show(offered: Refundable) -> None:
+            kept = self._frame.kept.find(REFUND_FORM, TypedRefund, sale_id)
+            self.show_state(replace(begun(offered, kept), focus=focus))
+
+        self._run(partial(refunds.refundable, self._station, sale_id), show, self._failed)
+
+    def _exceed(self, request: RefundRequest, supervisor: Cashier) -> None:
+        """The supervisor who approves the cash approves the refund too, if they may."""
+        if supervisor.may(Permission.REFUND):
+            self._give_back(request, supervisor, supervisor)
+        else:
+            self._frame.approve(Permission.REFUND, partial(self._give_back, request, supervisor))
+
+    def _give_back(self, request: RefundRequest, beyond_till: Cashier | None, supervisor: Cashier) -> None:
+        if self.state.busy:
+            return
+        self._beyond_till = None
+        self.show(busy=True)
+        self._frame.hold_keys()
+        work = partial(_refund, self._station, self._frame.cashier, request, supervisor, beyond_till)
+        self._run(work, self._made, partial(self._not_made, request))
+
+    def _made(self, made: CompletedRefund) -> None:
+        self._frame.kept.forget(REFUND_FORM)
+        self._after_sale.sale_id, self._after_sale.note = None, made.document.id
+        # What is to be handed over has not been read yet: no key that was typed before may leave it.
+        self._frame.drop_keys()
+        self.state = RefundState(made=made)
+        self._frame.changed()
+        self.look()
+
+    def _not_made(self, request: RefundRequest, error: Exception) -> None:
+        self._frame.drop_keys()
+        if isinstance(error, RefundBeyondTill):
+            self._beyond_till = request
+        self._refuse(error)
+        if isinstance(error, TicketEnded):  # another window gave it back meanwhile
+            self._read(Focus())
+
+
+def _refund(
+    station: Station, cashier: Cashier, request: RefundRequest, approved_by: Cashier, beyond_till: Cashier | None
+) -> CompletedRefund:
+    refunds.refuse_beyond_till(station, cashier, request, beyond_till)
+    return refunds.refund(station, cashier, request, approved_by)

@@ -1,0 +1,66 @@
+"""The tickets of a sale in a table: Space or a press marks one or takes its mark away, Enter marks it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+
+from pos_app.ui import theme, wording
+from pos_app.ui.refund.ticket_rows import TicketRow
+from pos_app.ui.widgets.row_table import RowTable
+
+_COLUMNS = ("mark", "place", "type", "event", "code", "price", "ves", "standing")
+_PLACE, _TYPE, _EVENT, _PRICE, _VES = 1, 2, 3, 5, 6
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+class TicketTable(RowTable):
+    """`turn` changes the mark of a row, `mark` only sets it. The event has a column where the sale has several."""
+
+    def __init__(self, turn: Callable[[int], None], mark: Callable[[int], None]) -> None:
+        head = [wording.text(f"refund.column_{name}") for name in _COLUMNS]
+        super().__init__(head, _ignore, figures=(_PRICE, _VES), wide=_PLACE, bounded=(_TYPE, _EVENT))
+        self._turn, self._mark = turn, mark
+        self._has_events = False
+        self.setAccessibleName(wording.text("refund.tickets"))
+
+    def show_tickets(self, rows: Sequence[TicketRow]) -> None:
+        """Draw these tickets; the row with the cursor keeps it."""
+        self._has_events = len({row.event for row in rows}) > 1
+        self.show_rows([row.cells for row in rows], min(max(self.currentRow(), 0), len(rows) - 1))
+        self._fit()
+
+    def set_low(self, *, low: bool) -> None:
+        """Have lower rows on a low page."""
+        self.verticalHeader().setDefaultSectionSize(theme.size("touch_inside" if low else "touch"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in {*_ENTER, Qt.Key.Key_Space}:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            # Enter pressed twice by a hand that is not sure must not take the mark away again.
+            (self._mark if event.key() in _ENTER else self._turn)(self.currentRow())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        row = self.rowAt(int(event.position().y()))
+        if event.button() is Qt.MouseButton.LeftButton and row >= 0:
+            self._turn(row)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second press of a double click changes nothing: the first one has turned the mark."""
+        event.accept()
+
+    def _fit(self) -> None:
+        """Show the event where it tells tickets apart, and then leave the bolívares of each out of a narrow table."""
+        is_wide = self.width() >= theme.size("wide_overview")
+        self.setColumnHidden(_EVENT, not self._has_events)
+        self.setColumnHidden(_VES, self._has_events and not is_wide)
+
+
+def _ignore(_: int) -> None:
+    """What is done when the cursor moves to a row: nothing is chosen by that."""
