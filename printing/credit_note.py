@@ -2,6 +2,7 @@
 
 from domain.after_sale.refunds import NoteLine, Refund
 from domain.fiscal.documents import FiscalDocument
+from domain.fiscal.paper_proof import PaperProof
 from domain.money.money import VES, ExchangeRate
 from domain.money.taxes import TaxCategory
 from domain.sale.sale import SaleLine
@@ -12,8 +13,17 @@ from printing.printout import BOLD, Cut, Line, Part, Printout, Rule, centered, i
 TITLE = "NOTA DE CRÉDITO"
 
 
-def credit_note(document: FiscalDocument, refund: Refund, lines: tuple[SaleLine, ...], imprint: Imprint) -> Printout:
-    """The paper of a refund. `lines` are those of the invoice, of which the note takes back some."""
+def credit_note(
+    document: FiscalDocument,
+    refund: Refund,
+    lines: tuple[SaleLine, ...],
+    imprint: Imprint,
+    proof: PaperProof | None = None,
+) -> Printout:
+    """The paper of a refund. `lines` are those of the invoice, of which the note takes back some.
+
+    `proof` is that of the note's entry; None prints no code.
+    """
     parts: list[Part] = [
         *bands(imprint, fiscal=True),
         *document_parts.head(document, TITLE),
@@ -30,6 +40,7 @@ def credit_note(document: FiscalDocument, refund: Refund, lines: tuple[SaleLine,
         *_given_back(refund),
         *_tickets(refund),
         *document_parts.form(document),
+        *document_parts.proof(proof),
         Rule(),
         made_by(imprint),
         Cut(),

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from domain.fiscal.documents import FiscalDocument
+from domain.fiscal.paper_proof import PaperProof
 from domain.money.money import VES, ExchangeRate, Money
 from domain.people.identity import is_passport
 from domain.sale.cart import Customer
 from printing import spanish
 from printing.imprint import NOT_FISCAL
-from printing.printout import BOLD, LARGE, TALL, Line, Part, Rule, centered, sides
+from printing.printout import BOLD, LARGE, TALL, Code, Feed, Line, Part, Rule, centered, sides
 
 INVOICE = "FACTURA"
 WALK_IN = "CONSUMIDOR FINAL"
+_PROOF_DOTS = 5
+"""A code of 65 squares with its margin, the largest that a proof makes, fits on the 384 dots of a 58 mm roll."""
 
 
 def head(document: FiscalDocument, title: str) -> list[Part]:
@@ -90,6 +93,19 @@ def money_row(name: str, amount: Money, ves: Money) -> Part:
     if amount.currency == VES:
         return sides(name, spanish.money(amount))
     return sides(f"{name} {spanish.money(amount)}", spanish.money(ves))
+
+
+def proof(of: PaperProof | None) -> list[Part]:
+    """The code by which the paper proves the chain of the journal, and what it says of the entry; empty without one."""
+    if of is None:
+        return []
+    return [
+        Rule(),
+        Feed(),
+        Code(of.text, _PROOF_DOTS),
+        Feed(),
+        centered(f"Registro {spanish.bound(of.position)} {of.hash}"),
+    ]
 
 
 def form(document: FiscalDocument) -> list[Part]:

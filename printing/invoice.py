@@ -1,6 +1,7 @@
 """The invoice with the contents of art. 13 of PA 0071, numeral by numeral (docs/fiscal-rules.md section 6)."""
 
 from domain.fiscal.documents import FiscalDocument
+from domain.fiscal.paper_proof import PaperProof
 from domain.money.money import VES, ExchangeRate
 from domain.money.taxes import TaxCategory
 from domain.payments.payee import Payee
@@ -10,10 +11,16 @@ from printing.imprint import Imprint, bands, made_by
 from printing.printout import BOLD, Cut, Line, Part, Printout, Rule, indented
 
 
-def invoice(document: FiscalDocument, sale: Sale, imprint: Imprint, payee: Payee | None = None) -> Printout:
+def invoice(
+    document: FiscalDocument,
+    sale: Sale,
+    imprint: Imprint,
+    payee: Payee | None = None,
+    proof: PaperProof | None = None,
+) -> Printout:
     """The paper of a sale. Its title is FACTURA only on a form with a control number.
 
-    `payee` receives change by pago móvil.
+    `payee` receives change by pago móvil. `proof` is that of the document's entry; None prints no code.
     """
     parts: list[Part] = [
         *bands(imprint, fiscal=True),
@@ -29,6 +36,7 @@ def invoice(document: FiscalDocument, sale: Sale, imprint: Imprint, payee: Payee
         Rule(),
         *_payments(sale, payee),
         *document_parts.form(document),
+        *document_parts.proof(proof),
         Rule(),
         made_by(imprint),
         Cut(),

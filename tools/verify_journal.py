@@ -874,7 +874,7 @@ class Witnesses:
         keys = {life["public_key"] for life in self.bundle.keys["lives"]}
         raw = base64.b32decode(signature + "=" * (-len(signature) % 8)).hex()
         if not any(is_signed(key, signed.encode(), raw) for key in keys):
-            raise Wrong("unknown_key", name, text)
+            raise Wrong("bad_sig", name, text)
         self.chain.compare(name, epoch, seq, hash_)
         entry = self.papers.numbers.get((series, int(number)))
         if entry is None or entry.document is None or (entry.epoch, entry.seq) != (epoch, seq):

@@ -12,11 +12,18 @@ from domain.sale.cart import Cart
 from domain.sale.closing import Offer
 from pos_app.services.after_sale import exchanges, refunds
 from pos_app.services.after_sale.refunds import RefundRequest
+from pos_app.services.documents.papers import refund_paper, sale_papers
 from pos_app.services.documents.print_queue import Turn, print_next
 from pos_app.services.proof.evidence import write_evidence
 from pos_app.services.selling.checkout import CompletedSale, Wanted
 from pos_app.services.till import shifts, till_reports
 from pos_app.station import Station
+from printing.escpos_reader import read
+from printing.escpos_writer import write
+from printing.printer_model import PrinterModel
+from printing.printout import PaperWidth
+from sync import journal
+from sync.facts import SaleRecorded, TicketsRefunded
 from tests.builders import stations
 from tests.builders.counts import NONE_LEFT
 from tests.builders.printer import ScriptedPrinter, to_bytes
@@ -62,14 +69,33 @@ def live_two_lives(till: Station) -> Station:
     return born
 
 
+def codes_on_paper(station: Station) -> list[str]:
+    """The QR text of every invoice and credit note, read from the bytes that a printer for 58 mm is sent."""
+    with station.database.read() as tx:
+        signed = [one for epoch in (1, 2) for one in journal.read(tx, station.tenant_id, station.id, epoch)]
+        facts = [one.read().body for one in signed]
+        sold = [sale_papers(tx, station, fact.sale.id)[0] for fact in facts if isinstance(fact, SaleRecorded)]
+        notes = [refund_paper(tx, station, fact.refund.id) for fact in facts if isinstance(fact, TicketsRefunded)]
+    papers = [read(write(paper, PrinterModel(PaperWidth.MM58))).papers[0] for paper in (*sold, *notes)]
+    return [code for paper in papers for code in paper.codes]
+
+
 @pytest.fixture(scope="session")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the bundle, which no test changes."""
     folder = tmp_path_factory.mktemp("evidence")
     station = stations.new_station(folder / "profile")
     with closing(station.database):
-        write_evidence(live_two_lives(station), folder / "bundle")
+        born = live_two_lives(station)
+        write_evidence(born, folder / "bundle")
+        (folder / "codes.txt").write_text("\n".join(codes_on_paper(born)), encoding="utf-8")
     return folder / "bundle"
+
+
+@pytest.fixture
+def codes(written: Path) -> list[str]:
+    """The QR texts of the papers: of the sales in their order, then of the refunds."""
+    return (written.parent / "codes.txt").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.fixture

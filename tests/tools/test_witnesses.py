@@ -4,8 +4,9 @@ import json
 import shutil
 from pathlib import Path
 
+from domain.fiscal.paper_proof import signed
 from sync.journal import public_key
-from tests.tools.bundles import HQ_KEY, OTHER_KEY, OWN_KEY, VERIFIER, Bundle, verdict
+from tests.tools.bundles import HQ_KEY, OTHER_KEY, OWN_KEY, VERIFIER, Bundle, Json, verdict
 
 
 def witness(folder: Path, content: str) -> Path:
@@ -59,6 +60,62 @@ def test_a_tail_cut_off_shows_beside_a_later_z(bundle: Bundle) -> None:
     for paper in papers:
         answer = verdict(bundle.folder, "--witness", witness(bundle.folder, paper))
         assert answer.flaw == "truncated_vs_last_known_head"
+
+
+def test_every_paper_is_a_witness_of_its_document(bundle: Bundle, codes: list[str]) -> None:
+    assert len(codes) == 14
+    assert len(set(codes)) == 14
+    assert verdict(bundle.folder, "--witness", witness(bundle.folder, "\n".join(codes))).flaw == "ok"
+
+
+def test_a_tail_cut_off_shows_beside_the_last_invoice(bundle: Bundle, codes: list[str]) -> None:
+    sales = [code for code in codes if ":A:" in code]
+    cut_and_sign(bundle, 47)
+    assert verdict(bundle.folder, "--witness", witness(bundle.folder, sales[-2])).flaw == "ok"
+    answer = verdict(bundle.folder, "--witness", witness(bundle.folder, sales[-1]))
+    assert (answer.flaw, answer.record) == ("truncated_vs_last_known_head", "2/17")
+
+
+def test_another_sale_under_the_number_of_a_paper_shows(bundle: Bundle, codes: list[str]) -> None:
+    """The chain was signed again by the station's own key, and everything in it adds up."""
+
+    def buyer(entry: Json) -> None:
+        for record in (entry["body"]["sale"], entry["body"]["document"]):
+            record["customer"] = {"name": "Otro", "document": "V12345678"}
+
+    bundle.forge(bundle.place_of("sale_recorded", -1), buyer)
+    assert verdict(bundle.folder).flaw == "ok"
+    last = [code for code in codes if ":A:" in code][-1]
+    answer = verdict(bundle.folder, "--witness", witness(bundle.folder, last))
+    assert (answer.flaw, answer.record) == ("bad_hash", "2/18")
+
+
+def signed_paper(code: str, old: str, new: str) -> str:
+    """A paper with another field, signed by the station's own key."""
+    stated = code.rpartition(":")[0].replace(old, new, 1)
+    return signed(stated, OWN_KEY.sign(stated.encode()))
+
+
+def test_a_paper_that_was_edited_or_of_no_document_is_named(bundle: Bundle, codes: list[str]) -> None:
+    first = codes[0]
+    total, number = first.split(":")[5], first.split(":")[3]
+    cases = {
+        first.replace(total, "1.00"): "bad_sig",
+        signed_paper(first, total, "1.00"): "total_mismatch",
+        signed_paper(first, number, "00000031"): "print_without_record",
+        signed_paper(first, ":1.12:", ":7.12:"): "truncated_vs_last_known_head",
+    }
+    for code, flaw in cases.items():
+        answer = verdict(bundle.folder, "--witness", witness(bundle.folder, code))
+        assert (answer.code, answer.flaw) == (1, flaw)
+
+
+def test_position_and_hash_below_the_code_can_be_typed(bundle: Bundle, codes: list[str]) -> None:
+    position, hash_ = codes[-1].split(":")[6:8]
+    typed = witness(bundle.folder, f"Registro {position.replace('.', '/')} {hash_}")
+    assert verdict(bundle.folder, "--witness", typed).flaw == "ok"
+    cut_and_sign(bundle, 30)
+    assert verdict(bundle.folder, "--witness", typed).flaw == "truncated_vs_last_known_head"
 
 
 def test_another_history_shows_beside_a_z_of_the_real_one(bundle: Bundle) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.errors import Refused
 from domain.fiscal.documents import DocumentKind, FiscalDocument
+from domain.fiscal.paper_proof import number_of
 from domain.ids import DocumentId, RefundId, SaleId, StationId, TenantId
 from domain.money.money import VES, Money
 from domain.payments.change import Change, electronic_method
@@ -59,12 +60,13 @@ class DocumentMatch:
 def find(station: Station, text: str, limit: int = 50) -> tuple[DocumentMatch, ...]:
     """Documents by what the customer has, newest first.
 
-    That is a number or control number, a ticket code, a seat ("C-12"), the customer's document or parts of the name, or
-    a payment's reference or its last digits. An empty text selects the latest documents.
+    That is a number or control number, the code of an invoice or a credit note, a ticket code, a seat ("C-12"), the
+    customer's document or parts of the name, or a payment's reference or its last digits. An empty text selects the
+    latest documents.
     """
     with station.database.read() as tx:
         # Half a pasted emoji (a lone surrogate) cannot be encoded for the driver; no document contains it.
-        wanted = plain(text).encode(errors="replace").decode()
+        wanted = plain(number_of(text) or text).encode(errors="replace").decode()
         rows = document_rows.matching(tx, station.tenant_id, wanted, limit)
         code = document_rows.code_state(tx, station.tenant_id, wanted) if wanted else None
         return tuple(_match(tx, station, document_id, position, code) for document_id, position in rows)

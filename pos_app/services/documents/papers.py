@@ -10,6 +10,7 @@ from domain.till.count_slip import CountSlip
 from domain.till.till_report import Annex
 from pos_app import SOFTWARE
 from pos_app.services.documents import count_slips
+from pos_app.services.documents.paper_proofs import proof_of
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.sales import conflict_cases, recorded, refunds, reports
@@ -74,7 +75,8 @@ def refund_paper(tx: Tx, station: Station, refund_id: RefundId, copy_no: int = 0
     refund, document = refunds.load(tx, store, refund_id)
     cashier = catalog.cashier_name(tx, station.tenant_id, refund.cashier_id)
     sold = recorded.sale(tx, store, refund.sale_id)
-    return credit_note(document, refund, sold.lines, _imprint(tx, station, cashier, copy_no))
+    imprint, proof = _imprint(tx, station, cashier, copy_no), proof_of(tx, station, document)
+    return credit_note(document, refund, sold.lines, imprint, proof)
 
 
 def sale_papers(tx: Tx, station: Station, sale_id: SaleId, copy_no: int = 0) -> tuple[Printout, ...]:
@@ -85,7 +87,8 @@ def sale_papers(tx: Tx, station: Station, sale_id: SaleId, copy_no: int = 0) -> 
     cashier = catalog.cashier_name(tx, station.tenant_id, sale.cashier_id)
     imprint = _imprint(tx, station, cashier, copy_no)
     tickets = tuple(_ticket(tx, station, (document, sale), sold, imprint) for sold in sale.tickets)
-    return (invoice(document, sale, imprint, recorded.payee(tx, store, sale.id)), *tickets)
+    payee, proof = recorded.payee(tx, store, sale.id), proof_of(tx, station, document)
+    return (invoice(document, sale, imprint, payee, proof), *tickets)
 
 
 def _ticket(tx: Tx, station: Station, of: tuple[FiscalDocument, Sale], sold: Ticket, imprint: Imprint) -> Printout:
