@@ -1,5 +1,6 @@
 """The ticket: what its holder, the usher and the door scanner need, in large type."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -37,21 +38,31 @@ def tickets(sale: Sale, document: FiscalDocument, imprint: Imprint) -> Printout:
     return Printout(tuple(part for paper in papers for part in paper.parts))
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a ticket's paper has beyond the ticket: a notice above everything, its first line as a band, and the holder.
+
+    The holder is empty while the ticket is the buyer's.
+    """
+
+    notice: tuple[str, ...] = ()
+    holder: str = ""
+
+
+_PLAIN = Marks()
+
+
 def ticket(
-    sold: Ticket,
-    document: FiscalDocument,
-    imprint: Imprint,
-    notice: tuple[str, ...] = (),
-    tax_on_top: Decimal = _NO_TAX,
+    sold: Ticket, document: FiscalDocument, imprint: Imprint, marks: Marks = _PLAIN, tax_on_top: Decimal = _NO_TAX
 ) -> Printout:
-    """The paper of one admission. `notice` is printed above everything, its first line as a band.
+    """The paper of one admission.
 
     `tax_on_top` is the rate of the tax that the price does not include: the paper names what the customer paid.
     """
     place = sold.place
     parts: list[Part] = [
         *bands(imprint, fiscal=False),
-        *_notice(notice),
+        *_notice(marks.notice),
         centered(place.venue),
         centered(place.event, LARGE),
         centered(spanish.long_day(place.starts_at), BOLD),
@@ -59,6 +70,7 @@ def ticket(
         Rule(),
         *_place(place),
         Rule(),
+        *_holder(marks.holder),
         *_price(sold, tax_on_top),
         Feed(),
         Code(sold.code, _CODE_DOTS),
@@ -73,7 +85,11 @@ def ticket(
     return Printout(tuple(parts))
 
 
-REPLACES = ("CAMBIO DE ASIENTO", "Esta entrada reemplaza a la anterior,", "que ya no da acceso.")
+_OLD_ONE_IS_VOID = ("Esta entrada reemplaza a la anterior,", "que ya no da acceso.")
+REPLACES = ("CAMBIO DE ASIENTO", *_OLD_ONE_IS_VOID)
+REISSUED = ("REEMISIÓN", *_OLD_ONE_IS_VOID)
+TRANSFERRED = ("TRASPASO", *_OLD_ONE_IS_VOID)
+GIVEN = ("REGALO", *_OLD_ONE_IS_VOID)
 ADMITS_NOBODY = ("ANULADA", "Esta entrada no da acceso.")
 
 
@@ -84,6 +100,10 @@ def rescheduled(before: datetime) -> tuple[str, ...]:
 
 def _notice(lines: tuple[str, ...]) -> list[Part]:
     return [band(lines[0]), *(centered(line, BOLD) for line in lines[1:]), Rule()] if lines else []
+
+
+def _holder(name: str) -> list[Part]:
+    return [centered("TITULAR"), centered(name, BOLD), Rule()] if name else []
 
 
 def _place(place: Place) -> list[Part]:

@@ -42,6 +42,10 @@ class Why(StrEnum):
     """A credit note names another invoice than that of the sale."""
     TICKET_NOT_REFUNDABLE = "ticket_not_refundable"
     """A ticket is not of the sale, ended before, or was not as the refund says."""
+    TICKET_NOT_PRESENT = "ticket_not_present"
+    """A changed ticket is not of the sale, ended before, or was not as the change says."""
+    OTHER_VALUE = "other_value"
+    """A ticket would be moved to another zone, or get another type or price, without a document."""
     OTHER_FIGURES = "other_figures"
     """A credit note, or the money that went back, differs from what follows from the invoice."""
 

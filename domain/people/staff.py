@@ -36,6 +36,9 @@ class Permission(StrEnum):
     EXCEED_TILL = "exceed_till"
     CHANGE_PRINTER = "change_printer"
     REFUND = "refund"
+    REISSUE = "reissue"
+    TRANSFER = "transfer"
+    REVOKE = "revoke"
 
 
 _CASHIER = frozenset({
@@ -45,6 +48,7 @@ _CASHIER = frozenset({
     Permission.OPEN_DRAWER,
     Permission.READ_X,
     Permission.CLOSE_SHIFT,
+    Permission.TRANSFER,
 })  # fmt: skip
 
 _PERMISSIONS: dict[Role, frozenset[Permission]] = {

@@ -127,6 +127,7 @@ class _Judge:
         if isinstance(body, facts.SaleRecorded):
             for ticket in body.sale.tickets:
                 self._present.setdefault(ticket.id, _Present(ticket.code, _where(ticket.place)))
+        self._changed(body)
         case_id = _case_of(entry)
         if case_id is None:
             return None
@@ -134,6 +135,15 @@ class _Judge:
         if case is None or life.station_id not in case.stations:
             return Doubt(Why.NO_CASE, claimed=str(case_id))
         return self._of_settlement(life, case, body)
+
+    def _changed(self, body: facts.AnyFact) -> None:
+        """Follow a change after the sale, which a later settlement finds done."""
+        if isinstance(body, facts.TicketReissued | facts.HolderChanged):
+            for ticket in (change.ticket for change in body.changes):
+                if ticket.id in self._present:
+                    self._present[ticket.id] = _Present(ticket.code, _where(ticket.place))
+        elif isinstance(body, facts.TicketRevoked) and body.ticket.id in self._present:
+            self._present[body.ticket.id] = _Present("", _where(body.ticket.place))
 
     def _of_settlement(self, life: Life, case: SentCase, body: facts.AnyFact) -> Doubt | None:
         match body:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from domain.conflicts.cases import Claim
 from hq.conflicts import cases, contradictions, ids_twice
+from hq.conflicts.after_sale_belief import doubted_after_sale
 from hq.conflicts.ids_twice import IdTwice
-from hq.conflicts.refund_belief import doubted_refunds
 from hq.conflicts.settlements import SentCases, doubted_settlements
 from hq.journals.arrivals import Life
 from hq.journals.doubted import Doubted
@@ -45,14 +45,15 @@ class Judged:
 def judge(tx: Tx, known: Sequence[Known], sent: SentCases | None, taken: Sequence[IdTwice] = ()) -> Judged:
     """Part the entries by what HQ knows before any of them is recorded. Those of `taken` are refused.
 
-    `sent` are the cases that the entries may settle; None when a person at HQ accepted their settlements or refunds.
+    `sent` are the cases that the entries may settle; None when a person at HQ accepted their settlements and acts after
+    the sale.
     """
     twice = [*taken, *ids_twice.twice_in(without(known, taken))]
     left = without(known, twice)
     settlements = doubted_settlements(tx, left, sent) if sent is not None else []
     left = without(left, settlements)
-    refunds = doubted_refunds(tx, left) if sent is not None else []
-    doubted = [*settlements, *refunds, *doubted_rights(tx, without(left, refunds))]
+    after_sale = doubted_after_sale(tx, left) if sent is not None else []
+    doubted = [*settlements, *after_sale, *doubted_rights(tx, without(left, after_sale))]
     early = [one for one in doubted if _waits_for_earlier(tx, one)]
     refused: list[Refused] = [*twice, *(one for one in doubted if one not in early)]
     return Judged(without(known, [*twice, *doubted]), refused, early)

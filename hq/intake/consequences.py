@@ -15,7 +15,7 @@ from hq.live import availability
 from hq.office import Office
 from hq.rights import fencing, grants
 from sync import facts
-from sync.facts import Entry, Fact, SaleRecorded, TicketReplaced
+from sync.facts import Entry, Fact, SaleRecorded, TicketReissued, TicketReplaced
 from sync.tables.transaction import Tx
 
 
@@ -31,9 +31,7 @@ def follow(tx: Tx, office: Office, known: Sequence[tuple[Life, Entry]]) -> None:
     if known:
         fencing.return_places(tx, known[0][0].tenant_id, _places_returned(known))
         sold = [RecordedSale(life, entry, entry.body) for life, entry in known if isinstance(entry.body, SaleRecorded)]
-        moved = [
-            Moved(life, entry, entry.body.ticket) for life, entry in known if isinstance(entry.body, TicketReplaced)
-        ]
+        moved = list(_moved(known))
         issued = [document for life, entry in known if (document := issued_by(life, entry)) is not None]
         contradictions.file_contradictions(tx, office, issued, sold, moved)
         availability.notify_sold(tx, known[0][0].tenant_id, sold)
@@ -66,11 +64,26 @@ def _places_returned(known: Sequence[tuple[Life, Entry]]) -> Iterator[tuple[Hold
             yield life.holder, entry.body.grant_id, entry.body.places
 
 
+def _moved(known: Sequence[tuple[Life, Entry]]) -> Iterator[Moved]:
+    """The tickets that settlements and reissues moved to other places."""
+    for life, entry in known:
+        if isinstance(entry.body, TicketReplaced):
+            yield Moved(life, entry, entry.body.ticket)
+        elif isinstance(entry.body, TicketReissued) and entry.body.change.is_moved:
+            yield Moved(life, entry, entry.body.change.ticket)
+
+
 def _released(known: Sequence[tuple[Life, Entry]]) -> Iterator[PerformanceId]:
-    """The performances of which refunds released places."""
+    """The performances of which acts after the sale released places, or took others."""
     for _, entry in known:
-        if isinstance(entry.body, facts.TicketsRefunded):
-            yield from (back.place.performance_id for back in entry.body.refund.tickets if back.is_released)
+        match entry.body:
+            case facts.TicketsRefunded():
+                yield from (back.place.performance_id for back in entry.body.refund.tickets if back.is_released)
+            case TicketReissued():
+                if entry.body.change.is_moved:
+                    yield entry.body.change.before.performance_id
+            case facts.TicketRevoked():
+                yield entry.body.ticket.place.performance_id
 
 
 def _turns_accepted(tx: Tx, life: Life, fact: facts.TurnsAccepted) -> None:

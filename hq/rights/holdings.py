@@ -164,6 +164,13 @@ def _moved(entry: Entry) -> Iterator[tuple[int, Place, bool]]:
         case facts.TicketReplaced():
             yield entry.epoch, entry.body.before, False
             yield entry.epoch, entry.body.ticket.place, True
+        case facts.TicketReissued():
+            change = entry.body.change
+            if change.is_moved:
+                yield change.epoch, change.before, False
+                yield entry.epoch, change.ticket.place, True
+        case facts.TicketRevoked():
+            yield entry.body.epoch, entry.body.ticket.place, False
         case facts.TicketWithdrawn():
             yield entry.epoch, entry.body.ticket.place, False
         case facts.TicketsRefunded():

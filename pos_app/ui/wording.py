@@ -31,6 +31,7 @@ _CODED_FIELDS = {
     "currency": "currency",
     "currencies": "currency",
     "status": "standing",
+    "part": "holder",
 }
 
 

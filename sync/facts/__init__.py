@@ -45,6 +45,7 @@ from sync.facts.store import (
     SignInTried,
     StoreAccepted,
 )
+from sync.facts.tickets import HolderChanged, TicketFact, TicketReissued, TicketRevoked
 
 __all__ = [
     "AnyFact",
@@ -61,6 +62,7 @@ __all__ = [
     "EpochOpened",
     "ExpectedShown",
     "Fact",
+    "HolderChanged",
     "NumbersAccepted",
     "NumbersReturned",
     "PaperOutcome",
@@ -80,7 +82,10 @@ __all__ = [
     "SignInOutcome",
     "SignInTried",
     "StoreAccepted",
+    "TicketFact",
+    "TicketReissued",
     "TicketReplaced",
+    "TicketRevoked",
     "TicketWithdrawn",
     "TicketsRefunded",
     "TillExceeded",

@@ -1,4 +1,8 @@
-"""Settled conflict cases, and the tickets that a settlement replaced or withdrew."""
+"""Settled conflict cases, and the codes that ended: by a settlement, or by a change of the ticket after the sale."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String
 
@@ -44,15 +48,41 @@ settled_case = shared_table(
 """Cases that a station settled. HQ closes a case when the fact arrives."""
 replaced_ticket = shared_table(
     "replaced_ticket", key("code", String), Column("ticket_id", Id, nullable=False),
-    Column("case_id", Id, nullable=False), Column("new_code", String, nullable=False),
-    Column("zone_id", Id, nullable=False), Column("seat_id", Integer), Column("owed_currency", String, nullable=False),
-    Column("owed", BigInteger, nullable=False), Column("replaced_at", Instant, nullable=False),
-    Column("position", BigInteger, nullable=False), Index(None, "tenant_id", "ticket_id"),
+    Column("cause", String, nullable=False), Column("act_id", Id, nullable=False),
+    Column("reason", String, nullable=False), Column("new_code", String, nullable=False),
+    Column("zone_id", Id, nullable=False), Column("seat_id", Integer), Column("epoch", Integer, nullable=False),
+    Column("owed_currency", String, nullable=False), Column("owed", BigInteger, nullable=False),
+    Column("replaced_at", Instant, nullable=False), Column("position", BigInteger, nullable=False),
+    Index(None, "tenant_id", "ticket_id"), Index(None, "tenant_id", "act_id"),
 )  # fmt: skip
-"""Codes that no longer admit anybody, each with the code and place that replaced it.
+"""Codes that no longer admit anybody, each with the code and place that replaced it, and the act that did.
 
-`new_code` is empty for a ticket that was withdrawn.
+`new_code` is empty for a ticket that was withdrawn or revoked. The act is the conflict case, or the change of the
+ticket. `epoch` is the life of the store that holds the place.
 """
+
+
+class EndCause(StrEnum):
+    """Why a code no longer admits anybody."""
+
+    CASE = "case"
+    REISSUED = "reissued"
+    TRANSFERRED = "transferred"
+    GIVEN = "given"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The cause of the end of a code, the act that ended it, and the reason that somebody gave.
+
+    `epoch` is the life of the store that holds the ticket's place since then; None for the life of the entry.
+    """
+
+    cause: EndCause
+    act_id: UUID
+    reason: str = ""
+    epoch: int | None = None
 
 
 def conflict_settled(tx: Tx, entry: Header, fact: ConflictSettled) -> None:
@@ -68,7 +98,8 @@ def ticket_replaced(tx: Tx, entry: Header, fact: TicketReplaced) -> None:
     """Free the old place and take the new one."""
     ticket = fact.ticket
     # Places are counted only when the row is new, so that recording the entry again counts nothing twice.
-    new = _ends(tx, entry, ticket, (fact.old_code, ticket.code, Money.zero(VES)), fact.case_id)
+    codes = (fact.old_code, ticket.code, Money.zero(VES))
+    new = end_code(tx, entry, ticket, codes, Ended(EndCause.CASE, fact.case_id))
     free_seat(tx, entry, ticket.id, fact.before)
     if ticket.place.seat_id is not None:
         tx.insert(sold_seat, [{
@@ -82,19 +113,24 @@ def ticket_replaced(tx: Tx, entry: Header, fact: TicketReplaced) -> None:
 
 def ticket_withdrawn(tx: Tx, entry: Header, fact: TicketWithdrawn) -> None:
     """Free the place of the ticket."""
-    new = _ends(tx, entry, fact.ticket, (fact.ticket.code, "", fact.owed), fact.case_id)
+    new = end_code(tx, entry, fact.ticket, (fact.ticket.code, "", fact.owed), Ended(EndCause.CASE, fact.case_id))
     free_seat(tx, entry, fact.ticket.id, fact.ticket.place)
     if new:
         count_place(tx, entry, fact.ticket.place, -1)
 
 
-def _ends(tx: Tx, entry: Header, ticket: Ticket, codes: tuple[str, str, Money], case_id: object) -> int:
-    """Write that a code no longer admits anybody; returns the number of new rows."""
+def end_code(tx: Tx, entry: Header, ticket: Ticket, codes: tuple[str, str, Money], cause: Ended) -> int:
+    """Write that a code no longer admits anybody; returns the number of new rows.
+
+    `codes` are the old code, the new one, and the money owed.
+    """
     old, new, owed = codes
     return tx.insert(replaced_ticket, [{
-        "tenant_id": entry.tenant, "code": old, "ticket_id": ticket.id, "case_id": case_id, "new_code": new,
-        "zone_id": ticket.place.zone_id, "seat_id": ticket.place.seat_id, "owed_currency": owed.currency,
-        "owed": owed.minor, "replaced_at": entry.at, "position": entry.position,
+        "tenant_id": entry.tenant, "code": old, "ticket_id": ticket.id, "cause": cause.cause, "act_id": cause.act_id,
+        "reason": cause.reason, "new_code": new, "zone_id": ticket.place.zone_id, "seat_id": ticket.place.seat_id,
+        "epoch": entry.epoch if cause.epoch is None else cause.epoch,
+        "owed_currency": owed.currency, "owed": owed.minor,
+        "replaced_at": entry.at, "position": entry.position,
     }])  # fmt: skip
 
 

@@ -43,6 +43,7 @@ from sync.facts.store import (
     SignInTried,
     StoreAccepted,
 )
+from sync.facts.tickets import HolderChanged, TicketReissued, TicketRevoked
 from sync.tables.column_types import Instant
 from sync.tables.position import pack
 from sync.tables.shared import key, shared_table
@@ -81,6 +82,9 @@ AnyFact = (
     | TicketReplaced
     | TicketWithdrawn
     | TicketsRefunded
+    | TicketReissued
+    | HolderChanged
+    | TicketRevoked
 )
 
 

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from functools import singledispatch
 from uuid import UUID
 
+from domain.sale.sale import Ticket
 from sync.facts.conflicts import TicketReplaced
 from sync.facts.fact import Fact
 from sync.facts.refunds import TicketsRefunded
 from sync.facts.sales import SaleRecorded
 from sync.facts.shifts import CashMoved, ReportTaken, ShiftOpened, TillExceeded
+from sync.facts.tickets import HolderChanged, TicketReissued, TicketRevoked
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,23 @@ def _(fact: SaleRecorded) -> tuple[UsedId, ...]:
 
 @used_ids.register
 def _(fact: TicketReplaced) -> tuple[UsedId, ...]:
-    return (UsedId("code", fact.ticket.id, fact.ticket.code.lower()),)
+    return _new_code(fact.ticket)
+
+
+@used_ids.register
+def _(fact: TicketReissued) -> tuple[UsedId, ...]:
+    return (UsedId("ticket act", fact.id), *_new_code(fact.change.ticket))
+
+
+@used_ids.register
+def _(fact: HolderChanged) -> tuple[UsedId, ...]:
+    recoded = (change.ticket for change in fact.changes if change.is_recoded)
+    return (UsedId("ticket act", fact.id), *(used for ticket in recoded for used in _new_code(ticket)))
+
+
+@used_ids.register
+def _(fact: TicketRevoked) -> tuple[UsedId, ...]:
+    return (UsedId("ticket act", fact.id),)
 
 
 @used_ids.register
@@ -73,3 +91,9 @@ def _(fact: TillExceeded) -> tuple[UsedId, ...]:
 @used_ids.register
 def _(fact: ReportTaken) -> tuple[UsedId, ...]:
     return (UsedId("report", fact.report.id),)
+
+
+def _new_code(ticket: Ticket) -> tuple[UsedId, ...]:
+    """The code that a ticket got after its sale: neither sold under another ticket, nor given to one later."""
+    code = ticket.code.lower()
+    return (UsedId("code", ticket.id, code), UsedId("new code", ticket.id, code))

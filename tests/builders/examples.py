@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from domain.after_sale.holders import Holder, HolderChange
 from domain.after_sale.refunds import AffectedInvoice, NoteLine, Refund, RefundedTicket
+from domain.after_sale.ticket_changes import ChangedTicket
 from domain.catalogue.pricing import Price, PriceStep, StepKind
 from domain.conflicts.cases import CaseId, Choice, ClaimId, Move, Resolution, ResolutionId
 from domain.fiscal.documents import DocumentKind, FiscalDocument
@@ -283,4 +285,43 @@ EXAMPLES: tuple[AnyFact, ...] = (
         id=UUID(int=71), shift_id=SHIFT, excess=Excess(ExcessKind.CASH_OUT, ves(900_000)), approved_by=SUPERVISOR
     ),
     facts.TicketsRefunded(refund=refund(), document=note()),
+    facts.TicketReissued(
+        id=UUID(int=81),
+        sale_id=sale().id,
+        change=ChangedTicket(
+            sale().tickets[0].code,
+            sale().tickets[0].place,
+            1,
+            replace(
+                sale().tickets[0],
+                code="0uk1Hbc9dQ9pxyTqJ93IUrfhdGr",
+                place=replace(sale().tickets[0].place, seat_id=SeatId(10), seat="15"),
+            ),
+        ),
+        reason="La perdió",
+        approved_by=SUPERVISOR,
+    ),
+    facts.HolderChanged(
+        id=UUID(int=82),
+        sale_id=sale().id,
+        how=HolderChange.GIFT,
+        holder=Holder("María Ñáñez", "maria@example.com", "+584121234567", UUID(int=83)),
+        changes=(
+            ChangedTicket(
+                sale().tickets[1].code,
+                sale().tickets[1].place,
+                1,
+                replace(sale().tickets[1], code="0uk1Hbc9dQ9pxyTqJ93IUrfhdGs"),
+            ),
+        ),
+        reason="Cumpleaños",
+    ),
+    facts.TicketRevoked(
+        id=UUID(int=84),
+        sale_id=sale().id,
+        ticket=sale().tickets[1],
+        epoch=1,
+        reason="Reventa",
+        approved_by=SUPERVISOR,
+    ),
 )

@@ -1,11 +1,14 @@
 """A day at the till that writes every kind of row."""
 
+from domain.after_sale.holders import HolderChange, parse_holder
 from domain.money.money import VES, Money
 from domain.till.shifts import CashMove, CashMovement
-from pos_app.services.after_sale import refunds
+from pos_app.services.after_sale import refunds, tickets
 from pos_app.services.after_sale.refunds import RefundRequest
+from pos_app.services.after_sale.tickets import Handover
 from pos_app.services.documents import documents
 from pos_app.services.selling import carts
+from pos_app.services.selling.checkout import CompletedSale
 from pos_app.services.till import shifts, till_reports
 from pos_app.station import Station
 from tests.builders import stations
@@ -30,3 +33,10 @@ def live_through_a_day(till: Station) -> None:
     third = sell(till, seats_cart(till, ["B-1"]))
     request = RefundRequest(third.sale.id, (third.sale.tickets[0].id,), "cash_ves", "No puede venir")
     refunds.refund(till, ana, request, rosa)
+    _change_a_ticket(till, sell(till, seats_cart(till, ["B-2"])))
+
+
+def _change_a_ticket(till: Station, sold: CompletedSale) -> None:
+    ticket_id = sold.sale.tickets[0].id
+    gift = Handover(sold.sale.id, (ticket_id,), HolderChange.GIFT, parse_holder("María Ñáñez"))
+    tickets.change_holder(till, stations.ana(till), gift)

@@ -54,7 +54,8 @@ _CONTESTED_SEATS = text("""
     JOIN sold_seat s ON s.tenant_id = :tenant AND s.performance_id = pushed.performance_id
         AND s.seat_id = pushed.seat_id
     WHERE s.ticket_id <> pushed.ticket_id AND NOT EXISTS (SELECT 1 FROM replaced_ticket r
-        WHERE r.tenant_id = :tenant AND r.ticket_id = pushed.ticket_id AND r.position > pushed.position)
+        WHERE r.tenant_id = :tenant AND r.ticket_id = pushed.ticket_id AND r.position > pushed.position
+            AND (r.new_code = '' OR r.seat_id IS DISTINCT FROM pushed.seat_id))
         AND NOT EXISTS (SELECT 1 FROM refunded_ticket r WHERE r.tenant_id = :tenant
             AND r.ticket_id = pushed.ticket_id AND r.is_released = 1)
 """)

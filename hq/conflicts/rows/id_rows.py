@@ -19,6 +19,16 @@ _FIRST = {
         JOIN sale s ON s.tenant_id = :tenant AND s.id = t.sale_id""",
     "code": """JOIN ticket t ON t.tenant_id = :tenant AND t.code_folded = u.text AND t.id <> u.id
         JOIN sale s ON s.tenant_id = :tenant AND s.id = t.sale_id""",
+    "new code": """JOIN replaced_ticket r ON r.tenant_id = :tenant AND r.new_code_folded = u.text
+        JOIN ticket t ON t.tenant_id = :tenant AND t.id = r.ticket_id
+        JOIN (SELECT tenant_id, id, station_id FROM sale) o ON o.tenant_id = :tenant AND o.id = t.sale_id
+        JOIN LATERAL (SELECT o.station_id, r.position) s ON true""",
+    "ticket act": """JOIN (SELECT tenant_id, act_id, ticket_id, position FROM replaced_ticket
+            UNION SELECT tenant_id, act_id, ticket_id, position FROM ticket_holder) a
+            ON a.tenant_id = :tenant AND a.act_id = u.id
+        JOIN ticket t ON t.tenant_id = :tenant AND t.id = a.ticket_id
+        JOIN (SELECT tenant_id, id, station_id FROM sale) o ON o.tenant_id = :tenant AND o.id = t.sale_id
+        JOIN LATERAL (SELECT o.station_id, a.position) s ON true""",
     "payment": """JOIN payment p ON p.tenant_id = :tenant AND p.id = u.id
         JOIN sale s ON s.tenant_id = :tenant AND s.id = p.sale_id""",
     "shift": """JOIN (SELECT tenant_id, id, station_id, opened_position AS position FROM shift) s

@@ -1,4 +1,4 @@
-"""Statements on refunds at HQ: the sales that they name, and the tickets of those sales as they are."""
+"""Statements on acts after the sale at HQ: the sales that they name, and the tickets of those sales as they are."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -21,7 +21,7 @@ _REFUNDS = (
     .order_by(_f.position)
 )
 _REPLACED = (
-    select(_r.ticket_id, _r.code, _r.new_code, _r.zone_id, _r.seat_id, _r.position)
+    select(_r.ticket_id, _r.code, _r.new_code, _r.zone_id, _r.seat_id, _r.epoch, _r.cause)
     .join(ticket, (_t.tenant_id == _r.tenant_id) & (_t.id == _r.ticket_id))
     .where(_r.tenant_id == _TENANT, one_of(_t.sale_id, "ids"))
     .order_by(_r.position)
@@ -39,7 +39,7 @@ def refunds(tx: Tx, tenant_id: UUID, sale_ids: Iterable[UUID]) -> Sequence[Any]:
 
 
 def replaced(tx: Tx, tenant_id: UUID, sale_ids: Iterable[UUID]) -> Sequence[Any]:
-    """The replacements and withdrawals of tickets of these sales, in the order of their entries."""
+    """The ends of codes of tickets of these sales, in the order of their entries."""
     return tx.execute(_REPLACED, _keys(tenant_id, sale_ids)).all()
 
 

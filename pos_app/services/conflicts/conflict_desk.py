@@ -24,7 +24,7 @@ from domain.people.staff import Cashier, Permission
 from domain.sale.sale import Place, Ticket
 from pos_app.services.selling.choosing import state_of
 from pos_app.station import Station
-from pos_app.storage.sales import conflict_cases, print_jobs
+from pos_app.storage.sales import amended_tickets, conflict_cases, print_jobs
 from pos_app.storage.sales.conflict_cases import KnownCase
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from sync import journal
@@ -152,7 +152,7 @@ def _present_tickets(tx: Tx, station: Station, tickets: Sequence[Ticket]) -> lis
     """The tickets as earlier cases left them: replaced ones in their new form, withdrawn ones left out."""
     present = []
     for ticket in tickets:
-        amended = conflict_cases.amended(tx, (station.tenant_id, station.id), ticket.id)
+        amended = amended_tickets.amended(tx, (station.tenant_id, station.id), ticket.id)
         now = amended.ticket if amended else ticket
         if now is not None:
             present.append(now)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from domain.conflicts.cases import CaseId
 from domain.fiscal.documents import FiscalDocument
 from domain.ids import RefundId, ReportId, SaleId, ShiftId
 from domain.sale.sale import Sale, Ticket
@@ -13,7 +12,8 @@ from pos_app.services.documents import count_slips
 from pos_app.services.documents.paper_proofs import proof_of
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
-from pos_app.storage.sales import conflict_cases, recorded, refunds, reports
+from pos_app.storage.sales import amended_tickets, conflict_cases, recorded, refunds, reports
+from pos_app.storage.sales.amended_tickets import Amended
 from pos_app.storage.sales.print_jobs import JobKind, PrintJob
 from printing.count_slip import count_slip
 from printing.credit_note import credit_note
@@ -21,12 +21,14 @@ from printing.imprint import Imprint
 from printing.invoice import invoice
 from printing.printout import BOLD, LARGE, Code, Cut, Feed, KickDrawer, Line, Printout, Rule, centered
 from printing.spanish import local_moment
-from printing.ticket import ADMITS_NOBODY, REPLACES, rescheduled, ticket
+from printing.ticket import ADMITS_NOBODY, GIVEN, REISSUED, REPLACES, TRANSFERRED, Marks, rescheduled, ticket
 from printing.till_report import till_report
 from sync.facts import ReportTaken
+from sync.facts.conflicts import EndCause
 from sync.tables.transaction import Tx
 
 _TEST_CODE = "TAQUILLA-0123456789-PRUEBA"
+_NOTICES = {EndCause.TRANSFERRED: TRANSFERRED, EndCause.GIVEN: GIVEN}
 
 
 def papers(station: Station, job: PrintJob) -> tuple[Printout, ...]:
@@ -43,7 +45,7 @@ def papers(station: Station, job: PrintJob) -> tuple[Printout, ...]:
 def _recorded(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
     """The papers of what was recorded."""
     match job.kind:
-        case JobKind.AMENDED:
+        case JobKind.AMENDED | JobKind.REISSUED:
             return _amended(tx, station, job)
         case JobKind.REPORT:
             return (report_paper(tx, station, reports.load(tx, station.tenant_id, ReportId(job.subject_id))),)
@@ -94,23 +96,32 @@ def sale_papers(tx: Tx, station: Station, sale_id: SaleId, copy_no: int = 0) -> 
 def _ticket(tx: Tx, station: Station, of: tuple[FiscalDocument, Sale], sold: Ticket, imprint: Imprint) -> Printout:
     """The ticket as it is now: a code that no longer admits and another time of the performance are on the paper."""
     document, tax = of[0], of[1].tax_on_top(sold)
-    amended = conflict_cases.amended(tx, (station.tenant_id, station.id), sold.id)
+    amended = amended_tickets.amended(tx, (station.tenant_id, station.id), sold.id)
     shown, notice = sold, tuple[str, ...]()
     if amended:
-        shown, notice = (amended.ticket, REPLACES) if amended.ticket else (sold, ADMITS_NOBODY)
+        shown, notice = amended.last, _notice(amended)
+    if refunds.is_refunded(tx, station.tenant_id, sold.id):
+        notice = ADMITS_NOBODY
     place = shown.place
     starts_at = catalog.starts_at(tx, station.tenant_id, place.performance_id)
     if starts_at not in {None, place.starts_at}:
         notice += rescheduled(place.starts_at)
         shown = replace(shown, place=replace(place, starts_at=starts_at))
-    return ticket(shown, document, imprint, notice, tax)
+    holder = amended_tickets.holder(tx, station.tenant_id, sold.id)
+    return ticket(shown, document, imprint, Marks(notice, holder.name if holder else ""), tax)
+
+
+def _notice(amended: Amended) -> tuple[str, ...]:
+    if amended.ticket is None:
+        return ADMITS_NOBODY
+    return REPLACES if amended.is_moved else _NOTICES.get(amended.cause, REISSUED)
 
 
 def _amended(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
-    """The tickets that a conflict case moved to other places."""
+    """The tickets to which a conflict case or a change after the sale gave other codes."""
     imprint = _imprint(tx, station, "", job.copy_no)
     made = []
-    for ticket_id in conflict_cases.moved_by(tx, station.tenant_id, CaseId(job.subject_id)):
+    for ticket_id in amended_tickets.replaced_by(tx, station.tenant_id, job.subject_id):
         sale = conflict_cases.sale_of(tx, (station.tenant_id, station.id), ticket_id)
         sold = next(one for one in sale.sale.tickets if one.id == ticket_id)
         made.append(_ticket(tx, station, (sale.document, sale.sale), sold, imprint))

@@ -36,6 +36,8 @@ class Flaw(StrEnum):
     """A ticket was moved or withdrawn that was not so, or for other money than was paid."""
     REFUND_MISMATCH = "refund_mismatch"
     """A refund does not follow from its sale: another ticket, another invoice or other figures."""
+    TICKET_CHANGE_MISMATCH = "ticket_change_mismatch"
+    """A ticket was reissued, moved, given or revoked that was not so, or to another zone, type or price."""
     ID_TWICE = "id_twice"
     """Two records have one id."""
     NUMBER_TWICE = "number_twice"

@@ -161,6 +161,16 @@ class RightsCheck:
         self._places.take(entry.epoch, fact.ticket.place, _name(entry))
 
     @_step.register
+    def _reissued(self, fact: facts.TicketReissued, entry: Entry) -> None:
+        if fact.change.is_moved:
+            self._places.free(fact.change.epoch, fact.change.before)
+            self._places.take(entry.epoch, fact.change.ticket.place, _name(entry))
+
+    @_step.register
+    def _revoked(self, fact: facts.TicketRevoked, _entry: Entry) -> None:
+        self._places.free(fact.epoch, fact.ticket.place)
+
+    @_step.register
     def _withdrawn(self, fact: facts.TicketWithdrawn, entry: Entry) -> None:
         self._places.free(entry.epoch, fact.ticket.place)
 

@@ -16,7 +16,7 @@ from sync.tables.transaction import Tx
 
 
 class SettlementsCheck:
-    """Reads entries in order, and keeps where the tickets are that settlements moved."""
+    """Reads entries in order, and keeps where the tickets are that settlements and later acts moved."""
 
     def __init__(self, tx: Tx, tenant_id: TenantId, *, is_enrolled: bool) -> None:
         self._tx, self._tenant_id, self._is_enrolled = tx, tenant_id, is_enrolled
@@ -38,6 +38,11 @@ class SettlementsCheck:
             place = _where(body.ticket.place)
             self._leave(entry, body.ticket, TicketAt(body.ticket.code, *place))
             self._present[body.ticket.id] = TicketAt("", *place)
+        elif isinstance(body, facts.TicketReissued | facts.HolderChanged):
+            for ticket in (change.ticket for change in body.changes):
+                self._present[ticket.id] = TicketAt(ticket.code, *_where(ticket.place))
+        elif isinstance(body, facts.TicketRevoked):
+            self._present[body.ticket.id] = TicketAt("", *_where(body.ticket.place))
 
     def _check_case(self, entry: Entry, case_id: CaseId, ticket_id: TicketId | None) -> None:
         case = conflict_cases.case(self._tx, self._tenant_id, case_id)

@@ -23,6 +23,7 @@ from pos_app.services.proof.rebuild import ENTRIES_A_BATCH, record_again
 from pos_app.services.proof.refunds_check import RefundsCheck
 from pos_app.services.proof.settlements_check import SettlementsCheck
 from pos_app.services.proof.signed_catalogue import courses
+from pos_app.services.proof.ticket_changes_check import TicketChangesCheck
 from pos_app.station import Station
 from pos_app.storage.migrations import schema
 from pos_app.storage.sales import print_jobs
@@ -66,7 +67,7 @@ def verify(station: Station, progress: Progress = unseen) -> Verdict:
         pins = PinsCheck(station)
         reading = _Reading(tx, station, progress, rebuilt=BatchTx(rebuilt), pins=pins)
         settlements = SettlementsCheck(tx, station.tenant_id, is_enrolled=link is not None).read
-        of_store = (settlements, RefundsCheck(tx, station).read)
+        of_store = (settlements, RefundsCheck(tx, station).read, TicketChangesCheck(tx, station).read)
         checks = Checks(reading.again, of_store, None)
         try:
             if link is not None:

@@ -1,4 +1,4 @@
-"""Queries of conflict cases at the station, of how they were settled, and of the tickets that they replaced."""
+"""Queries of conflict cases at the station, and of how they were settled."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +9,9 @@ from sqlalchemy import Select, and_, func, select
 from domain.conflicts.cases import CaseId, CaseState, Choice, ConflictCase, Course
 from domain.ids import StationId, TenantId, TicketId
 from domain.money.money import Money
-from domain.sale.sale import Ticket
 from sync import journal
-from sync.facts import AnyFact, SaleRecorded, TicketReplaced, TicketWithdrawn
-from sync.facts.conflicts import replaced_ticket, settled_case
+from sync.facts import AnyFact, SaleRecorded
+from sync.facts.conflicts import settled_case
 from sync.facts.sales import sale, ticket
 from sync.tables import canonical
 from sync.tables.catalogue import cashier, conflict_case
@@ -41,23 +40,6 @@ class KnownCase:
     def waits(self) -> bool:
         """Whether a supervisor has to decide."""
         return self.settled is None and self.case.needs_supervisor
-
-
-@dataclass(frozen=True, slots=True)
-class Amended:
-    """What a case made of a sold ticket: `last` is the ticket as the case left it, in a life of the store.
-
-    A withdrawn ticket admits nobody, and has left its place.
-    """
-
-    last: Ticket
-    epoch: int
-    is_withdrawn: bool
-
-    @property
-    def ticket(self) -> Ticket | None:
-        """The ticket that replaced the sold one; None when it was withdrawn."""
-        return None if self.is_withdrawn else self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,25 +107,6 @@ def entry_at(tx: Tx, station: tuple[TenantId, StationId], epoch: int, seq: int) 
     """The fact at a position of the station's journal; None when the store lacks that entry."""
     entry = journal.entry_at(tx, *station, pack(epoch, seq))
     return entry.body if entry else None
-
-
-def amended(tx: Tx, station: tuple[TenantId, StationId], ticket_id: TicketId) -> Amended | None:
-    """The last replacement or withdrawal of a ticket; None for a ticket that is as it was sold."""
-    r = replaced_ticket.c
-    position = tx.execute(
-        select(func.max(r.position)).where(r.tenant_id == station[0], r.ticket_id == ticket_id)
-    ).scalar()
-    entry = journal.entry_at(tx, *station, position) if position is not None else None
-    if entry is None or not isinstance(entry.body, TicketReplaced | TicketWithdrawn):
-        return None
-    return Amended(entry.body.ticket, entry.epoch, isinstance(entry.body, TicketWithdrawn))
-
-
-def moved_by(tx: Tx, tenant_id: TenantId, case_id: CaseId) -> tuple[TicketId, ...]:
-    """The tickets that a case moved to other places, in the order of the moves."""
-    r = replaced_ticket.c
-    statement = select(r.ticket_id).where(r.tenant_id == tenant_id, r.case_id == case_id, r.new_code != "")
-    return tuple(TicketId(ticket_id) for ticket_id in tx.execute(statement.order_by(r.position)).scalars())
 
 
 def sale_of(tx: Tx, station: tuple[TenantId, StationId], ticket_id: TicketId) -> SaleRecorded:

@@ -26,8 +26,9 @@ from domain.payments.tenders import LONGEST_REFERENCE
 from domain.people.identity import bare_identity
 from domain.typed_text import as_searched, compact, folded
 from pos_app.storage.tables import LONGEST_CUSTOMER_PART, customer_part, payment_reference
-from sync.facts.conflicts import replaced_ticket
+from sync.facts.conflicts import EndCause, replaced_ticket
 from sync.facts.documents import fiscal_document, reprint
+from sync.facts.refunds import refunded_ticket
 from sync.facts.rights import number_block
 from sync.facts.sales import payment, sale, sold_seat, ticket
 from sync.tables.catalogue import event, performance, seat
@@ -63,16 +64,28 @@ class CodeState(StrEnum):
 
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
+    REISSUED = "reissued"
+    TRANSFERRED = "transferred"
+    GIVEN = "given"
+    REVOKED = "revoked"
+    REFUNDED = "refunded"
 
 
 def code_state(tx: Tx, tenant_id: UUID, text: str) -> CodeState | None:
-    """Whether a text is the code of a ticket that was replaced or withdrawn; None for any other text."""
-    r = replaced_ticket.c
-    ended = select(r.new_code).where(r.tenant_id == tenant_id, func.lower(r.code) == compact(text).lower())
-    new_code = tx.execute(ended).scalar()
-    if new_code is None:
+    """What ended the ticket code that a text is; None for a code that is valid, and for any other text."""
+    r, b, code = replaced_ticket.c, refunded_ticket.c, compact(text).lower()
+    # A withdrawn ticket keeps its code when its price is given back later, so the note is asked first.
+    given_back = select(b.ticket_id).where(b.tenant_id == tenant_id, func.lower(b.code) == code)
+    if tx.execute(given_back).first() is not None:
+        return CodeState.REFUNDED
+    ended = tx.execute(
+        select(r.new_code, r.cause).where(r.tenant_id == tenant_id, func.lower(r.code) == code)
+    ).first()  # fmt: skip
+    if ended is None:
         return None
-    return CodeState.REPLACED if new_code else CodeState.WITHDRAWN
+    if ended.cause == EndCause.CASE:
+        return CodeState.REPLACED if ended.new_code else CodeState.WITHDRAWN
+    return CodeState(ended.cause)
 
 
 def copies(tx: Tx, tenant_id: UUID, document_id: DocumentId) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 
 from domain.ids import JobId
 from pos_app.storage.tables import print_job
+from sync.facts.conflicts import replaced_ticket
 from sync.facts.refunds import refund
 from sync.facts.sales import sale
 from sync.facts.shifts import shift, till_report
@@ -32,6 +33,8 @@ class JobKind(StrEnum):
     REFUND_COPY = "refund_copy"
     AMENDED = "amended"
     """The tickets that a conflict case moved to other places. The subject is the case."""
+    REISSUED = "reissued"
+    """The tickets that a change after the sale gave other codes. The subject is the change."""
 
 
 class JobState(StrEnum):
@@ -71,7 +74,10 @@ class PrintJob:
 _IN_ORDER = (print_job.c.created_at, print_job.c.kind != JobKind.DRAWER, print_job.c.id)
 """The drawer opens before the paper. Identifiers have no order: `add` keeps the instants of unfinished jobs apart."""
 
-_OF_THE_JOURNAL = (JobKind.SALE, JobKind.COPY, JobKind.REPORT, JobKind.COUNT, JobKind.REFUND, JobKind.REFUND_COPY)
+_OF_THE_JOURNAL = (
+    *(JobKind.SALE, JobKind.COPY, JobKind.REPORT, JobKind.COUNT, JobKind.REFUND, JobKind.REFUND_COPY),
+    JobKind.REISSUED,
+)
 """Jobs that print what was recorded."""
 _UNFINISHED = (JobState.QUEUED, JobState.BLOCKED, JobState.SENDING, JobState.UNKNOWN)
 _NEWEST = select(func.max(print_job.c.created_at)).where(print_job.c.state == bindparam("wanted"))
@@ -160,8 +166,9 @@ def waiting_drawers(tx: Tx) -> tuple[PrintJob, ...]:
 
 
 def orphans(tx: Tx) -> tuple[JobId, ...]:
-    """Jobs whose sale, report, shift or refund is not in the store."""
-    sold = select(sale.c.id).union(select(till_report.c.id), select(shift.c.id), select(refund.c.id))
+    """Jobs whose sale, report, shift, refund or change of tickets is not in the store."""
+    acts = (till_report.c.id, shift.c.id, refund.c.id, replaced_ticket.c.act_id)
+    sold = select(sale.c.id).union(*(select(act) for act in acts))
     statement = select(print_job.c.id).where(print_job.c.kind.in_(_OF_THE_JOURNAL), print_job.c.subject_id.not_in(sold))
     return tuple(JobId(job_id) for job_id in tx.execute(statement).scalars())
 

@@ -12,7 +12,7 @@ from domain.ids import DocumentId, RefundId, SaleId, ShiftId, StationId, TenantI
 from domain.money.money import VES, Currency, Money
 from domain.payments.change import Change
 from domain.sale.sale import Ticket
-from pos_app.storage.sales import conflict_cases, recorded
+from pos_app.storage.sales import amended_tickets, recorded
 from sync import journal
 from sync.facts import TicketsRefunded
 from sync.facts.refunds import money_back, refund, refunded_ticket
@@ -56,16 +56,19 @@ def load(tx: Tx, store: _Store, refund_id: RefundId) -> tuple[Refund, FiscalDocu
 
 
 def refundable(tx: Tx, store: _Store, sold: SoldInvoice, *, before: int = _NEWEST) -> dict[TicketId, RefundableTicket]:
-    """The tickets of a sale that no note before a position of the journal has taken back, as they are now."""
+    """The tickets of a sale that no note and no revocation ended before a position of the journal, as they were."""
     sold_in = epoch_of(recorded.position_of_sale(tx, store[0], sold.sale.id))
     ended = _refunded(tx, store[0], [ticket.id for ticket in sold.sale.tickets], before)
-    return {ticket.id: _now(tx, store, ticket, sold_in) for ticket in sold.sale.tickets if ticket.id not in ended}
+    present = (_now(tx, store, ticket, sold_in, before) for ticket in sold.sale.tickets if ticket.id not in ended)
+    return {ticket.sold.id: ticket for ticket in present if ticket is not None}
 
 
-def _now(tx: Tx, store: _Store, ticket: Ticket, sold_in: int) -> RefundableTicket:
-    amended = conflict_cases.amended(tx, store, ticket.id)
+def _now(tx: Tx, store: _Store, ticket: Ticket, sold_in: int, before: int) -> RefundableTicket | None:
+    amended = amended_tickets.amended(tx, store, ticket.id, before=before)
     if amended is None:
         return RefundableTicket(ticket, ticket, sold_in)
+    if amended.is_revoked:
+        return None
     return RefundableTicket(ticket, amended.last, amended.epoch, amended.is_withdrawn)
 
 

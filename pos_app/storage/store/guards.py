@@ -22,6 +22,7 @@ _APPEND_ONLY = (
     "refund",
     "refunded_ticket",
     "money_back",
+    "ticket_holder",
     "signed_catalogue",
 )
 

@@ -94,16 +94,20 @@ CREATE TABLE replaced_ticket (
 	tenant_id UUID NOT NULL, 
 	code VARCHAR NOT NULL, 
 	ticket_id UUID NOT NULL, 
-	case_id UUID NOT NULL, 
+	cause VARCHAR NOT NULL, 
+	act_id UUID NOT NULL, 
+	reason VARCHAR NOT NULL, 
 	new_code VARCHAR NOT NULL, 
 	zone_id UUID NOT NULL, 
 	seat_id INTEGER, 
+	epoch INTEGER NOT NULL, 
 	owed_currency VARCHAR NOT NULL, 
 	owed BIGINT NOT NULL, 
 	replaced_at BIGINT NOT NULL, 
 	position BIGINT NOT NULL, 
 	CONSTRAINT pk_replaced_ticket PRIMARY KEY (tenant_id, code)
 );;
+CREATE INDEX ix_replaced_ticket_tenant_id_act_id ON replaced_ticket (tenant_id, act_id);;
 CREATE INDEX ix_replaced_ticket_tenant_id_ticket_id ON replaced_ticket (tenant_id, ticket_id);;
 CREATE TABLE reprint (
 	tenant_id UUID NOT NULL, 
@@ -206,6 +210,23 @@ CREATE TABLE tax_rate (
 	source VARCHAR NOT NULL, 
 	CONSTRAINT pk_tax_rate PRIMARY KEY (tenant_id, category, valid_from)
 );;
+CREATE TABLE ticket_holder (
+	tenant_id UUID NOT NULL, 
+	act_id UUID NOT NULL, 
+	ticket_id UUID NOT NULL, 
+	code VARCHAR NOT NULL, 
+	how VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	email VARCHAR NOT NULL, 
+	phone VARCHAR NOT NULL, 
+	person_id UUID, 
+	by UUID, 
+	changed_at BIGINT NOT NULL, 
+	station_id UUID NOT NULL, 
+	position BIGINT NOT NULL, 
+	CONSTRAINT pk_ticket_holder PRIMARY KEY (tenant_id, act_id, ticket_id)
+);;
+CREATE INDEX ix_ticket_holder_tenant_id_ticket_id ON ticket_holder (tenant_id, ticket_id);;
 CREATE TABLE till_report (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -950,6 +971,9 @@ CREATE POLICY own_tenant ON station TO taquilla_app USING (tenant_id = NULLIF(cu
 ALTER TABLE tax_rate ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE tax_rate FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON tax_rate TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE ticket_holder ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE ticket_holder FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON ticket_holder TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE till_report ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE till_report FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON till_report TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1153,6 +1177,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON sold_seat TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sold_turn TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON station TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON tax_rate TO taquilla_app;;
+GRANT SELECT, INSERT ON ticket_holder TO taquilla_app;;
 GRANT SELECT, INSERT ON till_report TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON turn_lease TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON venue TO taquilla_app;;
@@ -1246,6 +1271,8 @@ CREATE TRIGGER refunded_ticket_never_changes BEFORE UPDATE OR DELETE ON refunded
 CREATE TRIGGER refunded_ticket_never_empties BEFORE TRUNCATE ON refunded_ticket FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER money_back_never_changes BEFORE UPDATE OR DELETE ON money_back FOR EACH ROW EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER money_back_never_empties BEFORE TRUNCATE ON money_back FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER ticket_holder_never_changes BEFORE UPDATE OR DELETE ON ticket_holder FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER ticket_holder_never_empties BEFORE TRUNCATE ON ticket_holder FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER conflict_claim_never_changes BEFORE UPDATE OR DELETE ON conflict_claim FOR EACH ROW EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER conflict_claim_never_empties BEFORE TRUNCATE ON conflict_claim FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER conflict_resolution_never_changes BEFORE UPDATE OR DELETE ON conflict_resolution FOR EACH ROW EXECUTE FUNCTION never_changes();;

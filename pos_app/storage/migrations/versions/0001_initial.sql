@@ -102,10 +102,13 @@ CREATE TABLE replaced_ticket (
 	tenant_id BLOB NOT NULL, 
 	code VARCHAR NOT NULL, 
 	ticket_id BLOB NOT NULL, 
-	case_id BLOB NOT NULL, 
+	cause VARCHAR NOT NULL, 
+	act_id BLOB NOT NULL, 
+	reason VARCHAR NOT NULL, 
 	new_code VARCHAR NOT NULL, 
 	zone_id BLOB NOT NULL, 
 	seat_id INTEGER, 
+	epoch INTEGER NOT NULL, 
 	owed_currency VARCHAR NOT NULL, 
 	owed BIGINT NOT NULL, 
 	replaced_at BIGINT NOT NULL, 
@@ -113,6 +116,7 @@ CREATE TABLE replaced_ticket (
 	CONSTRAINT pk_replaced_ticket PRIMARY KEY (tenant_id, code)
 )
  WITHOUT ROWID;;
+CREATE INDEX ix_replaced_ticket_tenant_id_act_id ON replaced_ticket (tenant_id, act_id);;
 CREATE INDEX ix_replaced_ticket_tenant_id_ticket_id ON replaced_ticket (tenant_id, ticket_id);;
 CREATE TABLE reprint (
 	tenant_id BLOB NOT NULL, 
@@ -225,6 +229,24 @@ CREATE TABLE tax_rate (
 	CONSTRAINT pk_tax_rate PRIMARY KEY (tenant_id, category, valid_from)
 )
  WITHOUT ROWID;;
+CREATE TABLE ticket_holder (
+	tenant_id BLOB NOT NULL, 
+	act_id BLOB NOT NULL, 
+	ticket_id BLOB NOT NULL, 
+	code VARCHAR NOT NULL, 
+	how VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	email VARCHAR NOT NULL, 
+	phone VARCHAR NOT NULL, 
+	person_id BLOB, 
+	"by" BLOB, 
+	changed_at BIGINT NOT NULL, 
+	station_id BLOB NOT NULL, 
+	position BIGINT NOT NULL, 
+	CONSTRAINT pk_ticket_holder PRIMARY KEY (tenant_id, act_id, ticket_id)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_ticket_holder_tenant_id_ticket_id ON ticket_holder (tenant_id, ticket_id);;
 CREATE TABLE till_report (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
@@ -791,6 +813,8 @@ CREATE TRIGGER refunded_ticket_never_changes BEFORE UPDATE ON refunded_ticket BE
 CREATE TRIGGER refunded_ticket_never_shrinks BEFORE DELETE ON refunded_ticket BEGIN SELECT RAISE(ABORT, 'refunded_ticket is append-only'); END;;
 CREATE TRIGGER money_back_never_changes BEFORE UPDATE ON money_back BEGIN SELECT RAISE(ABORT, 'money_back is append-only'); END;;
 CREATE TRIGGER money_back_never_shrinks BEFORE DELETE ON money_back BEGIN SELECT RAISE(ABORT, 'money_back is append-only'); END;;
+CREATE TRIGGER ticket_holder_never_changes BEFORE UPDATE ON ticket_holder BEGIN SELECT RAISE(ABORT, 'ticket_holder is append-only'); END;;
+CREATE TRIGGER ticket_holder_never_shrinks BEFORE DELETE ON ticket_holder BEGIN SELECT RAISE(ABORT, 'ticket_holder is append-only'); END;;
 CREATE TRIGGER signed_catalogue_never_changes BEFORE UPDATE ON signed_catalogue BEGIN SELECT RAISE(ABORT, 'signed_catalogue is append-only'); END;;
 CREATE TRIGGER signed_catalogue_never_shrinks BEFORE DELETE ON signed_catalogue BEGIN SELECT RAISE(ABORT, 'signed_catalogue is append-only'); END;;
 CREATE TRIGGER journal_grows_in_this_life BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM fence) OR NEW.epoch <> (SELECT epoch FROM identity) BEGIN SELECT RAISE(ABORT, 'the journal is stopped'); END;;

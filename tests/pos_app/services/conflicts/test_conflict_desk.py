@@ -15,7 +15,7 @@ from pos_app.services.documents.papers import papers
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
-from pos_app.storage.sales import conflict_cases, print_jobs
+from pos_app.storage.sales import amended_tickets, print_jobs
 from pos_app.storage.sales.print_jobs import JobKind, JobState
 from printing.printout import Code, Line
 from sync.facts import ConflictSettled, Entry
@@ -132,7 +132,7 @@ def test_money_back_ends_the_ticket_and_notes_what_is_owed(till: Station, rosa: 
     assert outcome.owed == lost.price.amount + lost.price.fee
     assert taken(till) == seats("C-5")
     with till.database.read() as tx:
-        amended = conflict_cases.amended(tx, (till.tenant_id, till.id), lost.id)
+        amended = amended_tickets.amended(tx, (till.tenant_id, till.id), lost.id)
     assert amended is not None
     assert amended.ticket is None
 

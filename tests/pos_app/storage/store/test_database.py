@@ -101,7 +101,7 @@ def test_the_record_is_never_edited(full: Station, table: str, act: str) -> None
 def test_every_part_of_the_record_is_guarded() -> None:
     assert {trigger.partition("_never_")[0] for trigger in guards.NEVER} == {
         *("journal", "fiscal_document", "document_tax", "sale", "ticket", "payment", "change_given", "till_report"),
-        *("refund", "refunded_ticket", "money_back", "signed_catalogue"),
+        *("refund", "refunded_ticket", "money_back", "signed_catalogue", "ticket_holder"),
     }
 
 

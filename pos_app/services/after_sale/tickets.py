@@ -1,0 +1,227 @@
+"""Tickets after the sale without money: reissue, move, holders, and the end of a code; each in one transaction."""
+
+from dataclasses import dataclass, replace
+
+from domain.after_sale.holders import Holder, HolderChange
+from domain.after_sale.refunds import NoTicketChosen, RefundableTicket, SoldInvoice
+from domain.after_sale.ticket_changes import (
+    ChangedTicket,
+    NoSeatToLeave,
+    OtherPrice,
+    OtherZone,
+    TicketNotLive,
+    check_time,
+)
+from domain.catalogue.pricing import price
+from domain.catalogue.seats import SeatNotFree, SeatState
+from domain.ids import JobId, SaleId, SeatId, TicketId
+from domain.people.staff import Cashier, Permission
+from domain.sale.sale import Place, Ticket
+from domain.till.shifts import check_reason
+from pos_app.services.after_sale.refunds import UnknownSale
+from pos_app.services.selling.choosing import state_of
+from pos_app.services.selling.type_prices import type_named
+from pos_app.services.till import clock_guard
+from pos_app.station import Station
+from pos_app.storage.catalogue import catalog
+from pos_app.storage.sales import amended_tickets, print_jobs, recorded, refunds
+from pos_app.storage.sales.amended_tickets import HolderRow
+from pos_app.storage.sales.print_jobs import JobKind, new_job
+from pos_app.storage.store import fences
+from sync import journal
+from sync.facts import HolderChanged, TicketReissued, TicketRevoked
+from sync.tables.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTicket:
+    """A ticket of a sale whose code admits: as it is now, its holders after the buyer, and whether it was a gift."""
+
+    ticket: Ticket
+    holders: tuple[HolderRow, ...] = ()
+
+    @property
+    def holder(self) -> Holder | None:
+        """Who has the ticket; None while it is the buyer's."""
+        return self.holders[-1].holder if self.holders else None
+
+    @property
+    def is_gift(self) -> bool:
+        """Whether the ticket was ever given."""
+        return any(row.how is HolderChange.GIFT for row in self.holders)
+
+
+@dataclass(frozen=True, slots=True)
+class Reissue:
+    """A ticket to reissue for a reason; to another seat of the same zone and price, if one is given."""
+
+    sale_id: SaleId
+    ticket_id: TicketId
+    reason: str
+    seat_id: SeatId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Tickets of a sale that get another holder (`domain.after_sale.holders.parse_holder` makes one)."""
+
+    sale_id: SaleId
+    tickets: tuple[TicketId, ...]
+    how: HolderChange
+    holder: Holder
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The tickets as they are now, and the job that prints them; None when no code changed."""
+
+    tickets: tuple[Ticket, ...]
+    job_id: JobId | None
+
+
+def live_tickets(station: Station, sale_id: SaleId) -> tuple[LiveTicket, ...]:
+    """The tickets of a sale that can be changed. Raises UnknownSale."""
+    with station.database.read() as tx:
+        return tuple(
+            LiveTicket(ticket.now, amended_tickets.holders(tx, station.tenant_id, ticket.sold.id))
+            for ticket in _present(tx, station, sale_id)[1].values()
+            if not ticket.is_withdrawn
+        )
+
+
+def reissue(station: Station, cashier: Cashier, request: Reissue, approved_by: Cashier | None = None) -> Changed:
+    """Give a ticket a new code, and another seat if one is asked for; the old code admits nobody from now on.
+
+    Raises NotAllowed without a supervisor, ReasonMissing, UnknownSale, TicketNotLive, PerformanceBegan, NoSeatToLeave,
+    OtherZone, OtherPrice, SeatNotFree, NotForSale, ClockMovedBack, StoreFenced, AnotherLife and StoppedByHq.
+    """
+    (approved_by or cashier).must(Permission.REISSUE)
+    reason = check_reason(request.reason)
+    with station.database.write() as tx:
+        (present,) = _chosen(tx, station, request.sale_id, (request.ticket_id,))
+        place = _moved(tx, station, present.now, request.seat_id)
+        change = _recoded(station, present, place)
+        approver = approved_by.id if approved_by else None
+        fact = TicketReissued(station.ids.new(), request.sale_id, change, reason, approver)
+        job_id = _record(tx, station, cashier, fact, papers=1)
+    station.wake()
+    return Changed((change.ticket,), job_id)
+
+
+def change_holder(station: Station, cashier: Cashier, request: Handover) -> Changed:
+    """Give tickets another holder. A transfer and a gift give each a new code; naming the holder leaves the code.
+
+    Raises NotAllowed, NoTicketChosen, and as `reissue` does.
+    """
+    cashier.must(Permission.TRANSFER)
+    keeps_code = request.how is HolderChange.NAMED
+    with station.database.write() as tx:
+        changes = tuple(
+            ChangedTicket(one.now.code, one.now.place, one.epoch, one.now)
+            if keeps_code
+            else _recoded(station, one, one.now.place)
+            for one in _chosen(tx, station, request.sale_id, request.tickets)
+        )
+        fact = HolderChanged(
+            station.ids.new(), request.sale_id, request.how, request.holder, changes, request.reason.strip()
+        )  # fmt: skip
+        job_id = _record(tx, station, cashier, fact, papers=0 if keeps_code else len(changes))
+    station.wake()
+    return Changed(tuple(change.ticket for change in changes), job_id)
+
+
+def revoke(
+    station: Station, cashier: Cashier, ticket: tuple[SaleId, TicketId], reason: str, approved_by: Cashier | None = None
+) -> None:
+    """End the code of a ticket for a reason, without money; its place can be sold again and it is not refunded later.
+
+    Raises NotAllowed without a supervisor, ReasonMissing, UnknownSale, TicketNotLive, ClockMovedBack, StoreFenced,
+    AnotherLife and StoppedByHq.
+    """
+    (approved_by or cashier).must(Permission.REVOKE)
+    reason, (sale_id, ticket_id) = check_reason(reason), ticket
+    with station.database.write() as tx:
+        (present,) = _chosen(tx, station, sale_id, (ticket_id,), only_before_start=False)
+        approver = approved_by.id if approved_by else None
+        fact = TicketRevoked(station.ids.new(), sale_id, present.now, present.epoch, reason, approver)
+        _record(tx, station, cashier, fact, papers=0)
+    station.wake()
+
+
+def _present(
+    tx: Tx, station: Station, sale_id: SaleId
+) -> tuple[SoldInvoice, dict[TicketId, RefundableTicket]]:  # fmt: skip
+    store = (station.tenant_id, station.id)
+    if not recorded.has_sale(tx, station.tenant_id, sale_id):
+        raise UnknownSale(str(sale_id))
+    sold = refunds.sold_invoice(tx, store, sale_id)
+    return sold, refunds.refundable(tx, store, sold)
+
+
+def _chosen(
+    tx: Tx, station: Station, sale_id: SaleId, tickets: tuple[TicketId, ...], *, only_before_start: bool = True
+) -> tuple[RefundableTicket, ...]:
+    """The chosen tickets as they are, which must be live, and before the start unless a code only ends."""
+    fences.refuse_stopped(tx, station.author.epoch)
+    now = clock_guard.fiscal_now(tx, station)
+    sold, present = _present(tx, station, sale_id)
+    if not tickets:
+        raise NoTicketChosen
+    for ticket_id in tickets:
+        one = present.get(ticket_id)
+        if one is None or one.is_withdrawn:
+            raise TicketNotLive(_code(sold, ticket_id))
+        place = one.now.place
+        if only_before_start:
+            starts_at = catalog.starts_at(tx, station.tenant_id, place.performance_id) or place.starts_at
+            check_time(place, starts_at, now)
+    return tuple(present[ticket_id] for ticket_id in dict.fromkeys(tickets))
+
+
+def _recoded(station: Station, present: RefundableTicket, place: Place) -> ChangedTicket:
+    now = present.now
+    return ChangedTicket(
+        now.code, now.place, present.epoch, replace(now, code=station.ids.ticket_code(), place=place)
+    )  # fmt: skip
+
+
+def _moved(tx: Tx, station: Station, ticket: Ticket, seat_id: SeatId | None) -> Place:
+    """The place of a ticket after a move to a free seat of the same zone and price; its own without a seat."""
+    before = ticket.place
+    if seat_id is None:
+        return before
+    if before.seat_id is None:
+        raise NoSeatToLeave(before.zone)
+    offering = station.catalogue.offering(tx, before.performance_id)
+    plan, zone = station.catalogue.plan_seats(tx, offering.venue.id), offering.zone(before.zone_id)
+    if not 0 <= seat_id < len(plan) or plan.section_no[seat_id] not in zone.section_nos:
+        raise OtherZone(before.zone)
+    seat, name = plan.seat(seat_id), f"{plan.row[seat_id]}-{plan.number[seat_id]}"
+    state = state_of(tx, station, before.performance_id, seat)
+    if state is not SeatState.FREE:
+        raise SeatNotFree(name, state)
+    ticket_type = type_named(offering.ticket_types, ticket.ticket_type)
+    # The price of both seats as the catalogue has them, without the price stage, which is the same in the whole zone.
+    of_both = {price(zone, ticket_type, one, None).amount for one in (plan.seat(before.seat_id), seat)}
+    if len(of_both) > 1:
+        raise OtherPrice(name)
+    section = next(section.name for section in offering.venue.sections if section.no == seat.section_no)
+    return replace(before, seat_id=seat.id, section=section, row=seat.row, seat=seat.number)
+
+
+def _record(
+    tx: Tx, station: Station, cashier: Cashier, fact: TicketReissued | HolderChanged | TicketRevoked, papers: int
+) -> JobId | None:
+    """Append the fact, and queue the paper of the tickets that got other codes."""
+    at = station.clock.now()
+    journal.append(tx, station.author, fact, at=at, actor=cashier.id)
+    if not papers:
+        return None
+    job = new_job(station.ids.new(), JobKind.REISSUED, fact.id, at, papers=papers)
+    print_jobs.add(tx, job)
+    return job.id
+
+
+def _code(sold: SoldInvoice, ticket_id: TicketId) -> str:
+    return next((ticket.code for ticket in sold.sale.tickets if ticket.id == ticket_id), str(ticket_id))

@@ -1,0 +1,116 @@
+"""Queries of what became of sold tickets: replaced, moved, given to others, withdrawn or revoked; and their holders."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from domain.after_sale.holders import Holder, HolderChange
+from domain.ids import StationId, TenantId, TicketId
+from domain.sale.sale import Ticket
+from sync import journal
+from sync.facts import AnyFact, HolderChanged, TicketReissued, TicketReplaced, TicketRevoked, TicketWithdrawn
+from sync.facts.conflicts import EndCause, replaced_ticket
+from sync.facts.tickets import ticket_holder
+from sync.tables.transaction import Tx
+
+_Store = tuple[TenantId, StationId]
+_NEWEST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What the last change made of a sold ticket: `last` is the ticket as it left it, `epoch` the life of its place.
+
+    A withdrawn or revoked ticket admits nobody, and has left its place. The price of a withdrawn one is owed.
+    """
+
+    last: Ticket
+    epoch: int
+    cause: EndCause
+    is_withdrawn: bool = False
+    is_moved: bool = False
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether the code ended without another and without money."""
+        return self.cause is EndCause.REVOKED
+
+    @property
+    def ticket(self) -> Ticket | None:
+        """The ticket that replaced the sold one; None when it was withdrawn or revoked."""
+        return None if self.is_withdrawn or self.is_revoked else self.last
+
+
+@dataclass(frozen=True, slots=True)
+class HolderRow:
+    """A holder that a ticket has had since an instant, how it came to them, and the position of the entry."""
+
+    holder: Holder
+    how: HolderChange
+    code: str
+    position: int
+
+
+def amended(tx: Tx, store: _Store, ticket_id: TicketId, *, before: int = _NEWEST) -> Amended | None:
+    """The last change of a ticket's code before a position of the journal; None for a ticket that is as it was sold."""
+    r = replaced_ticket.c
+    row = tx.execute(
+        select(r.position, r.epoch, r.cause)
+        .where(r.tenant_id == store[0], r.ticket_id == ticket_id, r.position < before)
+        .order_by(r.position.desc())
+        .limit(1)
+    ).first()
+    entry = journal.entry_at(tx, *store, row.position) if row is not None else None
+    if row is None or entry is None:
+        return None
+    return _read(entry.body, ticket_id, row.epoch, EndCause(row.cause))
+
+
+def _read(fact: AnyFact, ticket_id: TicketId, epoch: int, cause: EndCause) -> Amended | None:
+    match fact:
+        case TicketReplaced():
+            return Amended(fact.ticket, epoch, cause, is_moved=True)
+        case TicketWithdrawn():
+            return Amended(fact.ticket, epoch, cause, is_withdrawn=True)
+        case TicketRevoked():
+            return Amended(fact.ticket, epoch, cause)
+        case TicketReissued() | HolderChanged():
+            for change in fact.changes:
+                if change.ticket.id == ticket_id:
+                    return Amended(change.ticket, epoch, cause, is_moved=change.is_moved)
+    return None
+
+
+def replaced_by(tx: Tx, tenant_id: TenantId, act_id: UUID) -> tuple[TicketId, ...]:
+    """The tickets to which an act, or the settlement of a case, gave other codes, in the order of the changes."""
+    r = replaced_ticket.c
+    statement = select(r.ticket_id).where(r.tenant_id == tenant_id, r.act_id == act_id, r.new_code != "")
+    return tuple(TicketId(ticket_id) for ticket_id in tx.execute(statement.order_by(r.position, r.code)).scalars())
+
+
+def holders(tx: Tx, tenant_id: TenantId, ticket_id: TicketId) -> tuple[HolderRow, ...]:
+    """Every holder that a ticket has had after its buyer, oldest first."""
+    return tuple(
+        HolderRow(
+            Holder(row.name, row.email, row.phone, row.person_id), HolderChange(row.how), row.code, row.position
+        )
+        for row in tx.execute(_holders(tenant_id, ticket_id))
+    )  # fmt: skip
+
+
+def holder(tx: Tx, tenant_id: TenantId, ticket_id: TicketId) -> Holder | None:
+    """The present holder of a ticket; None while it is the buyer's."""
+    held = holders(tx, tenant_id, ticket_id)
+    return held[-1].holder if held else None
+
+
+def is_gift(tx: Tx, tenant_id: TenantId, ticket_id: TicketId) -> bool:
+    """Whether a ticket was ever given as a gift."""
+    return any(row.how is HolderChange.GIFT for row in holders(tx, tenant_id, ticket_id))
+
+
+def _holders(tenant_id: TenantId, ticket_id: TicketId) -> Select[Any]:
+    h = ticket_holder.c
+    return select(ticket_holder).where(h.tenant_id == tenant_id, h.ticket_id == ticket_id).order_by(h.position)

@@ -1,0 +1,139 @@
+"""Changes of tickets travel as facts: HQ has their rows, frees what they free, and believes only what follows."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+from sqlalchemy import select, text
+
+from domain.after_sale.holders import HolderChange
+from domain.after_sale.ticket_changes import ChangedTicket
+from domain.conflicts.cases import ConflictKind
+from domain.ids import SaleId, TicketId
+from domain.sale.sale import Ticket
+from hq.books.check import check
+from pos_app.services.proof.verify import verify
+from pos_app.services.selling.checkout import CompletedSale
+from pos_app.station import Station
+from sync import journal
+from sync.facts import AnyFact, Entry, HolderChanged, TicketReissued, TicketRevoked
+from sync.facts.conflicts import replaced_ticket
+from sync.facts.sales import sold_seat, zone_sold
+from sync.facts.tickets import ticket_holder
+from tests.builders import stations as small
+from tests.builders.stations import seats_cart, sell
+from tests.pos_app.services.after_sale.test_tickets import hand_over, refund, reissue, revoke
+from tests.pos_app.with_hq.head_office import HeadOffice
+from tests.pos_app.with_hq.test_refunds_at_hq import case_kinds
+
+
+@pytest.fixture
+def seated(till: Station) -> CompletedSale:
+    return sell(till, seats_cart(till, ["A-1", "A-2"]))
+
+
+def at_hq(hq: HeadOffice, column: Any) -> list[Any]:
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        return list(tx.execute(select(column)).scalars())
+
+
+def test_changes_arrive_with_their_codes_holders_and_places(
+    hq: HeadOffice, till: Station, seated: CompletedSale
+) -> None:  # fmt: skip
+    moved = reissue(till, seated, "A-5").tickets[0]
+    hand_over(till, seated, HolderChange.GIFT, 0, name="María Ñáñez")
+    revoke(till, seated, 1)
+    hq.round(till)
+    assert case_kinds(hq) == []
+    ended = {seated.sale.tickets[0].code, moved.code, seated.sale.tickets[1].code}
+    assert set(at_hq(hq, replaced_ticket.c.code)) == ended
+    assert at_hq(hq, sold_seat.c.seat_id) == [small.seat_id("A-5")]
+    assert at_hq(hq, ticket_holder.c.name) == ["María Ñáñez"]
+    assert sum(at_hq(hq, zone_sold.c.sold)) == 1
+    assert check(hq.office, hq.tenant_id).ok
+    assert verify(till).ok
+
+
+def test_a_moved_ticket_is_refunded_and_both_seats_are_sold_again(
+    hq: HeadOffice, till: Station, seated: CompletedSale
+) -> None:  # fmt: skip
+    hq.round(till)
+    reissue(till, seated, "A-5")
+    hq.round(till)
+    refund(till, seated, 0)
+    sell(till, seats_cart(till, ["A-1", "A-5"]))
+    hq.round(till)
+    assert case_kinds(hq) == []
+    assert check(hq.office, hq.tenant_id).ok
+    assert verify(till).ok
+
+
+def entry(till: Station, kind: str) -> Entry:
+    with till.database.read() as tx:
+        position = tx.execute(
+            text("SELECT epoch * (1 << 32) + seq FROM journal WHERE kind = :kind"), {"kind": kind}
+        ).scalar_one()
+        read = journal.entry_at(tx, till.tenant_id, till.id, position)
+    assert read is not None
+    return read
+
+
+def lie(till: Station, fact: AnyFact) -> None:
+    """An entry that whoever holds the station's key adds."""
+    with till.database.write() as tx:
+        journal.append(tx, till.author, fact, at=till.clock.now(), actor=small.ana(till).id)
+
+
+def reissued(till: Station, sold: CompletedSale, ticket: Ticket, of: str = "", **values: Any) -> TicketReissued:
+    """A reissue of a ticket of a sale that follows but for these values of the ticket, the change or the fact."""
+    new = replace(ticket, code=till.ids.ticket_code(), **(values if of == "ticket" else {}))
+    change = replace(ChangedTicket(ticket.code, ticket.place, 1, new), **(values if of == "change" else {}))
+    fact = TicketReissued(till.ids.new(), sold.sale.id, change, "x")
+    return msgspec.structs.replace(fact, **(values if of == "fact" else {}))
+
+
+LIES: dict[str, dict[str, Any]] = {
+    "a code that it has not": {"of": "change", "old_code": "0" * 27},
+    "another life": {"of": "change", "epoch": 7},
+    "another type": {"of": "ticket", "ticket_type": "Cortesía"},
+    "another sale": {"of": "fact", "sale_id": SaleId(UUID(int=5))},
+    "another ticket": {"of": "ticket", "id": TicketId(UUID(int=6))},
+}
+
+
+@pytest.mark.parametrize("changes", LIES.values(), ids=LIES.keys())
+def test_a_reissue_that_does_not_follow_changes_nothing_and_asks_hq(
+    hq: HeadOffice, till: Station, seated: CompletedSale, changes: dict[str, Any]
+) -> None:
+    lie(till, reissued(till, seated, seated.sale.tickets[0], **changes))
+    assert not verify(till).ok
+    hq.round(till)
+    assert case_kinds(hq) == [ConflictKind.REFUND]
+    assert at_hq(hq, replaced_ticket.c.code) == []
+    assert len(at_hq(hq, sold_seat.c.seat_id)) == 2
+
+
+@pytest.mark.parametrize("end", [revoke, refund], ids=["revoked", "refunded"])
+def test_a_dead_code_does_not_live_again(hq: HeadOffice, till: Station, seated: CompletedSale, end: Any) -> None:
+    end(till, seated, 0)
+    ticket = seated.sale.tickets[0]
+    place = replace(ticket.place, seat_id=small.seat_id("A-6"), seat="6")
+    lie(till, reissued(till, seated, ticket, of="ticket", place=place))
+    hq.round(till)
+    assert case_kinds(hq) == [ConflictKind.REFUND]
+    assert at_hq(hq, sold_seat.c.seat_id) == [small.seat_id("A-2")]
+    assert not verify(till).ok
+
+
+def test_a_ticket_cannot_be_revoked_twice_or_given_after(hq: HeadOffice, till: Station, seated: CompletedSale) -> None:
+    hand_over(till, seated, HolderChange.TRANSFER, 0, 1)
+    given, revoked = entry(till, "holder_changed/1").body, seated.sale.tickets[0]
+    lie(till, TicketRevoked(till.ids.new(), seated.sale.id, revoked, 1, "x"))
+    assert isinstance(given, HolderChanged)
+    lie(till, msgspec.structs.replace(given, id=till.ids.new()))
+    hq.round(till)
+    assert case_kinds(hq) == [ConflictKind.ID_TWICE, ConflictKind.REFUND]
+    assert len(at_hq(hq, sold_seat.c.seat_id)) == 2
+    assert len(at_hq(hq, ticket_holder.c.name)) == 2
