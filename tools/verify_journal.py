@@ -179,7 +179,9 @@ class Bundle:
         return next((life["public_key"] for life in self.keys["lives"] if life["epoch"] == epoch), "")
 
     def lines(self, name: str) -> Iterator[tuple[str, Json]]:
-        """The lines of a file with their names."""
+        """The lines of a file with their names. Raises Wrong without the file."""
+        if not (self.folder / name).exists():
+            raise Wrong("gap", name)
         with (self.folder / name).open(encoding="utf-8") as stream:
             for number, line in enumerate(stream, 1):
                 try:
@@ -285,6 +287,7 @@ class Block:
 class Numbers:
     """Documents are numbered without gaps from granted blocks, on their own forms, and their clock never goes back."""
 
+    bundle: Bundle
     blocks: dict[str, Block] = field(default_factory=dict)
     used: set[tuple[str, str]] = field(default_factory=set)
     latest: dict[int, datetime] = field(default_factory=dict)
@@ -312,6 +315,11 @@ class Numbers:
                 and grant["first"] <= other.last
             ):
                 raise Wrong("duplicate", entry.name, f"{grant['series']} {grant['first']}-{grant['last']}")
+        # HQ signs what it grants. Without an HQ the numbers come from the set-up file and have no seal.
+        keys = self.bundle.keys
+        sealed = {"tenant": keys["tenant"], "station": keys["station"], "epoch": entry.epoch, "kind": "NumberGrant"}
+        if keys["hq"] and not is_signed(keys["hq"], canonical({**sealed, "grant": grant}), entry.fact["certificate"]):
+            raise Wrong("number_outside_block", entry.name, "certificate")
         self.blocks[grant["id"]] = Block(entry.epoch, grant, grant["first"], grant["last"])
 
     def _issue(self, entry: Entry, document: Json) -> None:
@@ -320,21 +328,16 @@ class Numbers:
             if key in self.used:
                 raise Wrong("duplicate", entry.name, key[1])
             self.used.add(key)
-        block = next(
-            (
-                b
-                for b in self.blocks.values()
-                if (b.epoch, b.grant["series"]) == (entry.epoch, series)
-                and b.grant["first"] <= number <= b.grant["last"]
-            ),
-            None,
-        )
-        if block is None or number > block.last:
+        own = [b for b in self.blocks.values() if (b.epoch, b.grant["series"]) == (entry.epoch, series)]
+        block = next((b for b in own if b.grant["first"] <= number <= b.last), None)
+        if block is None:
             raise Wrong("number_outside_block", entry.name)
-        must("number_gap", entry.name, series, number, block.next)
+        # F21: a station uses up its lowest block before it begins the next one.
+        lowest = min((b for b in own if b.next <= b.last), key=lambda b: b.next, default=block)
+        must("number_gap", entry.name, series, number, lowest.next)
         block.next = number + 1
         must("number_outside_block", entry.name, "control_number", control, _control(block.grant, number))
-        at, before = datetime.fromisoformat(document["issued_at"]), self.latest.get(entry.epoch)
+        at, before = instant(document["issued_at"]), self.latest.get(entry.epoch)
         if before is not None and at < before:
             raise Wrong("clock_back", entry.name, f"{at} < {before}")
         must("clock_back", entry.name, "issued_at", document["issued_at"], entry.head["at"])
@@ -434,6 +437,8 @@ class Figures:
         parts = sum(base + tax for _, _, base, tax in tax_lines(document)) + ves(document["exempt"])
         self._must(entry, "document.total", ves(document["total"]), parts)
         self.rates.update((tax["category"], tax["rate"]) for tax in document["taxes"])
+        if document["igtf"]["minor"]:
+            self.rates["IGTF", (entry.fact.get("sale") or entry.fact["refund"])["igtf_rate"]] += 1
         if (kind := ISSUES.get(entry.fact["kind"])) is None:
             return
         self._must(entry, "document.kind", document["kind"], kind)
@@ -553,6 +558,8 @@ class Figures:
             sold.tickets.add(ticket["id"])
         parts = sum(ves(ticket["amount"]) + ves(ticket["fee"]) for ticket in refund["tickets"])
         self._must(entry, "refund.lines", total(line["total_ves"] for line in refund["lines"]), parts)
+        quantity = sum(line["quantity"] for line in refund["lines"] if line["description"] != FEE)
+        self._must(entry, "refund.lines.quantity", quantity, len(refund["tickets"]))
         for line in refund["lines"]:
             sold_line, left = sold.lines_left[line["line"]]
             most = min(left, ves(sold_line["unit_ves"]) * line["quantity"])
@@ -649,9 +656,14 @@ def _is_special(issuer: Json, at: str) -> bool:
     return start is not None and start <= day and (end is None or day <= end)
 
 
+def instant(at: str) -> datetime:
+    """An instant as entries have it: 2026-11-30T14:00:00.123456Z."""
+    return datetime.fromisoformat(at)
+
+
 def caracas_day(at: str) -> str:
     """The day in Caracas of an instant: 2026-11-30."""
-    return datetime.fromisoformat(at).astimezone(CARACAS).date().isoformat()
+    return instant(at).astimezone(CARACAS).date().isoformat()
 
 
 # ----------------------------------------------------------------------------------------- closings, papers
@@ -666,6 +678,7 @@ class Closings:
     documents: list[Json] = field(default_factory=list)
     money: dict[str, list[Json]] = field(default_factory=lambda: {"payments": [], "change": [], "given_back": []})
     moved: list[Json] = field(default_factory=list)
+    rates: list[Json] = field(default_factory=list)
     counted: Counter[str] = field(default_factory=Counter)
     z_facts: dict[tuple[int, int], Json] = field(default_factory=dict)
 
@@ -679,12 +692,29 @@ class Closings:
             case "sale_recorded/1":
                 self.money["payments"] += fact["sale"]["payments"]
                 self.money["change"] += fact["sale"]["change"]
+                self.rates += [rate for rate in fact["sale"]["rates"]["rates"] if rate not in self.rates]
             case "tickets_refunded/1":
                 self.money["given_back"] += fact["refund"]["given_back"]
             case "cash_moved/1":
                 self.moved.append(fact["movement"])
+            case "till_exceeded/1":
+                self.counted["refused" if fact["approved_by"] is None else "approved"] += 1
             case "report_taken/1":
+                self._span(entry, fact)
                 self._report(entry, fact["report"], fact.get("notes"))
+
+    def _span(self, entry: Entry, fact: Json) -> None:
+        """When the span began and ended, its business day (F32), and what else was counted in it."""
+        report, name = fact["report"], f"{entry.epoch}/{entry.seq} {fact['report']['kind'].upper()}"
+        first = self.documents[0]["issued_at"] if self.documents else None
+        if self.documents and instant(report["taken_at"]) < instant(self.documents[-1]["issued_at"]):
+            raise Wrong("clock_back", name, report["taken_at"])
+        must("clock_back", name, "taken_at", report["taken_at"], entry.head["at"])
+        day = caracas_day(first or report["taken_at"])
+        must("Z_sum_mismatch", name, "business_date", [report["opened_at"], report["business_date"]], [first, day])
+        must("Z_sum_mismatch", name, "rates", report["totals"]["rates"], self.rates)
+        excesses = {word: self.counted[word] for word in ("refused", "approved")}
+        must("Z_sum_mismatch", name, "excesses", fact.get("excesses"), excesses if any(excesses.values()) else None)
 
     def _report(self, entry: Entry, report: Json, notes: Json | None) -> None:
         name, totals = f"{entry.epoch}/{entry.seq} {report['kind'].upper()} {report['number']}", report["totals"]
@@ -715,7 +745,7 @@ class Closings:
         if report["kind"] == "z":
             self.z_facts[entry.epoch, entry.seq] = entry.fact
             self.number, self.perpetual = report["number"], sums
-            self.documents, self.moved, self.counted = [], [], Counter()
+            self.documents, self.moved, self.rates, self.counted = [], [], [], Counter()
             self.money = {word: [] for word in self.money}
 
     def compare(self, lines: Iterable[tuple[str, Json]]) -> None:
@@ -903,7 +933,7 @@ class Witnesses:
 
 def verify(bundle: Bundle, witnesses: Iterable[Path]) -> dict[str, str]:
     """The words of the report on a sound bundle. Raises Wrong."""
-    chain, numbers, figures, closings, papers = Chain(bundle), Numbers(), Figures(), Closings(), Papers()
+    chain, numbers, figures, closings, papers = Chain(bundle), Numbers(bundle), Figures(), Closings(), Papers()
     checks: list[Callable[[Entry], None]] = [numbers.read, figures.read, closings.read, papers.read]
     entries = 0
     for entry in chain.entries():

@@ -141,7 +141,17 @@ class Bundle:
         return {"body": raw.decode(), "seal": key.sign(raw).hex()}
 
     def know_hq(self) -> None:
-        """Name HQ's key in the bundle."""
+        """Name HQ's key in the bundle, and have HQ seal the numbers that the station accepted."""
+        lines = self.lines()
+        for line in lines:
+            body = json.loads(line["body"])
+            if body["body"]["kind"] == "numbers_accepted/1":
+                sealed = {name: body[name] for name in ("tenant", "station", "epoch")}
+                grant = canonical_bytes({**sealed, "kind": "NumberGrant", "grant": body["body"]["grant"]})
+                body["body"]["certificate"] = HQ_KEY.sign(grant).hex()
+                line["body"] = canonical_bytes(body).decode()
+        self.put(lines)
+        self.sign_again()
         path = self.folder / "keys.json"
         keys = json.loads(path.read_text(encoding="utf-8"))
         path.write_text(json.dumps({**keys, "hq": public_key(HQ_KEY)}), encoding="utf-8")

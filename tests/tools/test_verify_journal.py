@@ -118,6 +118,10 @@ def change_z_file(bundle: Bundle) -> None:
     bundle.put(lines, "reports.jsonl")
 
 
+def no_heads(bundle: Bundle) -> None:
+    (bundle.folder / "heads.jsonl").unlink()
+
+
 def change_guide(bundle: Bundle) -> None:
     (bundle.folder / "README.txt").write_text("Trust me.\n", encoding="utf-8")
 
@@ -138,6 +142,7 @@ def change_guide(bundle: Bundle) -> None:
         (half_a_line, "bad_hash", "journal.jsonl 48"),
         (change_z_file, "Z_sum_mismatch", "reports.jsonl 1"),
         (change_guide, "bad_hash", "README.txt"),
+        (no_heads, "gap", "heads.jsonl"),
     ],
 )  # fmt: skip
 def test_an_edit_without_the_key_is_named(
@@ -254,6 +259,22 @@ def skip_z(entry: Json) -> None:
     entry["body"]["report"]["number"] += 1
 
 
+def other_day(entry: Json) -> None:
+    entry["body"]["report"]["business_date"] = "2026-11-20"
+
+
+def no_rates(entry: Json) -> None:
+    entry["body"]["report"]["totals"]["rates"] = []
+
+
+def earlier_report(entry: Json) -> None:
+    entry["at"] = entry["body"]["report"]["taken_at"] = "2026-11-21T14:00:00Z"
+
+
+def more_of_a_line(entry: Json) -> None:
+    entry["body"]["refund"]["lines"][0]["quantity"] += 1
+
+
 def paper_of_nobody(entry: Json) -> None:
     entry["body"]["document_id"] = "00000000-0000-0000-0000-00000000beef"
 
@@ -285,6 +306,10 @@ SIGNED = [
     ("report_taken", -1, lower_perpetual_of_notes, "gt_mismatch"),
     ("report_taken", -1, netted_perpetual, "gt_mismatch"),
     ("report_taken", -1, skip_z, "gap"),
+    ("report_taken", -1, other_day, "Z_sum_mismatch"),
+    ("report_taken", 0, no_rates, "Z_sum_mismatch"),
+    ("report_taken", -1, earlier_report, "clock_back"),
+    ("tickets_refunded", 0, more_of_a_line, "total_mismatch"),
     ("document_reprinted", -1, paper_of_nobody, "print_without_record"),
     ("document_reprinted", -1, copy_without_copies, "print_without_record"),
     ("paper_settled", 2, paper_of_nobody, "print_without_record"),
@@ -305,6 +330,31 @@ def test_a_sale_left_out_of_a_chain_signed_again_leaves_its_number(bundle: Bundl
     bundle.put([*lines[:at], *lines[at + 1 :]])
     bundle.sign_again()
     assert verdict(bundle.folder).flaw == "number_gap"
+
+
+def test_numbers_that_hq_did_not_grant_are_of_no_block(bundle: Bundle) -> None:
+    bundle.know_hq()
+    assert verdict(bundle.folder).flaw == "ok"
+
+    def more(entry: Json) -> None:
+        entry["body"]["grant"]["last"] += 1000
+
+    place = bundle.forge(bundle.place_of("numbers_accepted", 0), more)
+    answer = verdict(bundle.folder)
+    assert (answer.flaw, answer.record) == ("number_outside_block", place)
+
+
+def test_the_rest_of_a_block_is_not_skipped(bundle: Bundle) -> None:
+    """The small set-up gives two blocks of one series: the first number of the second one is taken too early."""
+    accepted = [json.loads(line["body"])["body"] for line in bundle.lines() if "numbers_accepted/1" in line["body"]]
+    second = accepted[1]["grant"]
+
+    def take(entry: Json) -> None:
+        entry["body"]["document"].update(number=second["first"], control_number=second["first_control"])
+
+    place = bundle.forge(bundle.place_of("sale_recorded", 3), take)
+    answer = verdict(bundle.folder)
+    assert (answer.flaw, answer.record.split()[0]) == ("number_gap", place)
 
 
 def test_a_sale_recorded_twice_is_a_duplicate(bundle: Bundle) -> None:

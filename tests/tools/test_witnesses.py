@@ -46,6 +46,7 @@ def test_a_head_that_hq_did_not_sign_proves_no_end(bundle: Bundle) -> None:
     head = bundle.countersign(key=OTHER_KEY)
     assert verdict(bundle.folder, "--witness", witness(bundle.folder, json.dumps(head))).flaw == "unknown_key"
     bundle.know_hq()
+    head = bundle.countersign(key=OTHER_KEY)
     assert verdict(bundle.folder, "--witness", witness(bundle.folder, json.dumps(head))).flaw == "bad_sig"
 
 
