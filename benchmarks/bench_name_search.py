@@ -89,7 +89,7 @@ def _fill(hall: Hall) -> None:
             rows = [(UUID(int=n + 1).bytes, n + 1_000, sold[n]) for n in range(start, min(start + BATCH, SALES))]
             tx.driver.executemany(
                 "INSERT INTO sale SELECT tenant_id, ?1, station_id, shift_id, cashier_id, ?2, sold_at, ?3, 'V1',"
-                " rates_on FROM (SELECT * FROM sale LIMIT 1)",
+                " rates_on, NULL FROM (SELECT * FROM sale LIMIT 1)",
                 rows,
             )
             tx.driver.executemany(

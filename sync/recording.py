@@ -4,7 +4,7 @@ Recording an entry twice has the same result as once: rows are inserted if absen
 matches only rows that still need it.
 """
 
-from sync.facts import Entry, conflicts, documents, rates, refunds, rights, sales, shifts, tickets
+from sync.facts import Entry, conflicts, customers, documents, rates, refunds, rights, sales, shifts, tickets
 from sync.facts.fact import Recorders
 from sync.tables.transaction import Tx
 
@@ -17,6 +17,7 @@ _RECORDERS: Recorders = {
     **rates.RECORDERS,
     **refunds.RECORDERS,
     **tickets.RECORDERS,
+    **customers.RECORDERS,
 }
 
 

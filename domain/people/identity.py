@@ -25,9 +25,11 @@ _PHONE = re.compile(r"[\d +().\-/]{7,40}")
 """Digits with their usual marks. The library would read a letter as the digit of its key on a telephone."""
 _OF_A_CEDULA, _OF_A_RIF = frozenset("VE"), frozenset("VEJGPC")
 _RIF_LENGTH = 10
+_EMAIL = re.compile(r"[^@\s,;<>()\"]{1,64}@([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}")
 _CONTROL_NUMBER = re.compile(r"\d{2}-\d{1,8}")
 LONGEST_NAME = 120
 LONGEST_DOCUMENT = 20
+LONGEST_EMAIL = 254
 _MOBILE = "+584"
 _MOBILE_OR_FIXED = re.compile(r"\+58(4(1[24-8]|2[246])|2\d\d)\d{7}")
 
@@ -135,12 +137,34 @@ def parse_phone(text: str) -> str:
     return e164
 
 
+def parse_any_phone(text: str) -> str:
+    """Read a phone number of any country as E.164; one without a country code is Venezuelan. Raises BadIdentity."""
+    written = plain(text)
+    if not _PHONE.fullmatch(written):
+        raise BadIdentity("phone", _shown(written))
+    try:
+        number = phonenumbers.parse(written, "VE")
+    except phonenumbers.NumberParseException:
+        raise BadIdentity("phone", written[:40]) from None
+    if not phonenumbers.is_valid_number(number):
+        raise BadIdentity("phone", written[:40])
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
 def parse_mobile(text: str) -> str:
     """Read a Venezuelan mobile phone number, the only kind that receives a pago móvil, as E.164. Raises BadIdentity."""
     number = parse_phone(text)
     if not number.startswith(_MOBILE):
         raise BadIdentity("mobile", text[:40])
     return number
+
+
+def parse_email(text: str) -> str:
+    """Read an e-mail address; returns it in lower case. Raises BadIdentity."""
+    written = compact(text).lower()
+    if len(written) > LONGEST_EMAIL or not _EMAIL.fullmatch(written):
+        raise BadIdentity("email", _shown(written))
+    return written
 
 
 def check_customer(name: str, document: str) -> None:

@@ -39,6 +39,9 @@ class Permission(StrEnum):
     REISSUE = "reissue"
     TRANSFER = "transfer"
     REVOKE = "revoke"
+    EDIT_CUSTOMER = "edit_customer"
+    EXPORT_CUSTOMER = "export_customer"
+    ERASE_CUSTOMER = "erase_customer"
 
 
 _CASHIER = frozenset({
@@ -49,6 +52,7 @@ _CASHIER = frozenset({
     Permission.READ_X,
     Permission.CLOSE_SHIFT,
     Permission.TRANSFER,
+    Permission.EDIT_CUSTOMER,
 })  # fmt: skip
 
 _PERMISSIONS: dict[Role, frozenset[Permission]] = {

@@ -6,6 +6,7 @@ from typing import ClassVar
 from domain.errors import Refused
 from domain.ids import (
     CartId,
+    CustomerId,
     PerformanceId,
     SeatId,
     TicketTypeId,
@@ -36,11 +37,12 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """What a customer is choosing."""
+    """What a customer is choosing. `customer_id` is the customer in the registry; None for anybody else."""
 
     id: CartId
     lines: tuple[CartLine, ...] = ()
     customer: Customer = Customer()
+    customer_id: CustomerId | None = None
 
     @property
     def tickets(self) -> int:

@@ -29,6 +29,7 @@ _INDEXES = (
     "CREATE INDEX ix_ticket_sale_id ON ticket (tenant_id, sale_id)",
     "CREATE INDEX ix_fiscal_document_sale_id ON fiscal_document (tenant_id, sale_id)",
     "CREATE UNIQUE INDEX ix_payment_id ON payment (tenant_id, id)",
+    "CREATE INDEX ix_sale_customer_id ON sale (tenant_id, customer_id) WHERE customer_id IS NOT NULL",
     "CREATE INDEX ix_number_block_station_id ON number_block (tenant_id, station_id, epoch)",
 )
 """Indexes for look-ups that HQ has and a station has not."""

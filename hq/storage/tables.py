@@ -112,3 +112,19 @@ hq_journal = hq_table(
     Column("signature", LargeBinary(64), nullable=False),
 )  # fmt: skip
 """HQ's journal, append-only: acts and their authors, chained and signed like a station's journal."""
+
+customer = hq_table(
+    "customer", key("id"), Column("seq", BigInteger, nullable=False), Column("person_id", Id),
+    Column("sort_name", String, nullable=False), Column("document", String, nullable=False),
+    Column("words", String, nullable=False), Column("doubtful", Boolean, nullable=False),
+    Column("body", String, nullable=False),
+    Index(None, "tenant_id", "seq", unique=True), Index(None, "tenant_id", "document"),
+    Index(None, "tenant_id", "person_id"), Index("ix_customer_sort_name", "tenant_id", "sort_name", "id"),
+)  # fmt: skip
+"""The customers as all edits make them: one row a record, `person_id` the id of the person that it belongs to.
+
+`seq` is the place of the row's last change, by which stations read what is new. `person_id` is empty for an erased
+record. `doubtful` is true when another person has the same identity document.
+"""
+customer_feed = hq_table("customer_feed", Column("head", BigInteger, nullable=False))
+"""The last `seq` of a tenant's customers."""

@@ -29,6 +29,30 @@ after a space, for a search with several. See `domain.typed_text.word_parts`.
 LONGEST_CUSTOMER_PART = 12
 """The characters of a part of a name in the index. Of a longer typed word the rest is compared with the name."""
 
+known_customer = Table(
+    "known_customer", metadata, Column("no", Integer, primary_key=True), Column("id", Id, nullable=False),
+    Column("person_id", Id), Column("document", String, nullable=False), Column("words", String, nullable=False),
+    Column("hq_body", String, nullable=False), Index(None, "id", unique=True), Index(None, "document"),
+    Index(None, "person_id"),
+)  # fmt: skip
+"""The customers that the station knows: one row a record, `person_id` the id of the person that it belongs to.
+
+`hq_body` is the record as HQ merged it, empty before HQ has it; the edits in `customer_edit` that it lacks are merged
+when it is read. `words` has what a search finds in all records of the person, each word after a space, in the row of
+the person alone. `person_id` is empty for an erased record.
+"""
+customer_word = Table(
+    "customer_word", metadata, Column("part", String, primary_key=True),
+    Column("no", Integer, primary_key=True), sqlite_with_rowid=False,
+)  # fmt: skip
+"""The rows of `known_customer` by each part of their words. See `pos_app.storage.people.customer_search`."""
+customer_cursor = Table(
+    "customer_cursor", metadata, Column("only", Integer, primary_key=True),
+    Column("hq_incarnation", Id, nullable=False), Column("cursor", BigInteger, nullable=False),
+    Column("fetched_at", Instant, nullable=False),
+)  # fmt: skip
+"""One row: how far the station read HQ's customers, and when it last asked."""
+
 sign_in_guard = Table(
     "sign_in_guard", metadata, Column("cashier_id", Id, primary_key=True), Column("failures", Integer, nullable=False),
     Column("wait_until", Instant), Column("locked", Integer, nullable=False),

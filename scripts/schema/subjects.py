@@ -68,6 +68,11 @@ SUBJECTS = (
         ),
     ),
     Subject(
+        "Customers",
+        "The registry of customers: edits of every station and HQ, what they make together, and how it is searched.",
+        ("customer_edit", "customer", "customer_feed", "known_customer", "customer_word", "customer_cursor"),
+    ),
+    Subject(
         "Rights",
         "Numbers, seats and places that HQ grants to a station, and what came back of them.",
         (

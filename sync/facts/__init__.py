@@ -6,6 +6,7 @@ kind and version. A change of shape is a new tag beside the old one, never an ed
 """
 
 from sync.facts.conflicts import ConflictSettled, TicketReplaced, TicketWithdrawn
+from sync.facts.customers import CustomerEdited, CustomerErased, CustomersLinked
 from sync.facts.documents import DocumentReprinted, PaperOutcome, PaperSettled
 from sync.facts.entry import AnyFact, Entry, kind_of
 from sync.facts.fact import Fact
@@ -57,6 +58,9 @@ __all__ = [
     "CatalogueRepaired",
     "ClockAccepted",
     "ConflictSettled",
+    "CustomerEdited",
+    "CustomerErased",
+    "CustomersLinked",
     "DocumentReprinted",
     "Entry",
     "EpochOpened",

@@ -9,6 +9,7 @@ from sqlalchemy import Column, Integer, LargeBinary, String
 
 from domain.ids import CashierId
 from sync.facts.conflicts import ConflictSettled, TicketReplaced, TicketWithdrawn
+from sync.facts.customers import CustomerEdited, CustomerErased, CustomersLinked
 from sync.facts.documents import DocumentReprinted, PaperSettled
 from sync.facts.rates import RateEntered
 from sync.facts.refunds import TicketsRefunded
@@ -85,6 +86,9 @@ AnyFact = (
     | TicketReissued
     | HolderChanged
     | TicketRevoked
+    | CustomerEdited
+    | CustomersLinked
+    | CustomerErased
 )
 
 

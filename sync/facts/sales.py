@@ -6,7 +6,7 @@ from itertools import chain, repeat, zip_longest
 from sqlalchemy import BigInteger, Column, Index, Integer, String
 
 from domain.fiscal.documents import DocumentKind, FiscalDocument
-from domain.ids import CartId, CashierId, ShiftId
+from domain.ids import CartId, CashierId, CustomerId, ShiftId
 from domain.payments.change import Change
 from domain.payments.methods import METHODS
 from domain.payments.payee import Payee
@@ -25,7 +25,8 @@ class SaleRecorded(Fact, frozen=True, omit_defaults=True, tag="sale_recorded/1")
     `turns` are the turns of the tickets in their order (`domain.rights.TurnsGrant`), None for a ticket without one;
     empty when no ticket has one. `stage_ends` are the turns at which the price stages of the tickets end, None for a
     stage that no turn ends or a ticket without a stage; empty when no ticket has a stage.
-    `approved_by` is the supervisor who approved its courtesies; None without one.
+    `approved_by` is the supervisor who approved its courtesies; None without one. `customer_id` is the customer in the
+    registry; None for a sale to anybody else. The name and document of the sale are as they were when it was made.
 
     Raises ValueError for a document of another kind, which reading an entry reports as msgspec.ValidationError.
     """
@@ -37,6 +38,7 @@ class SaleRecorded(Fact, frozen=True, omit_defaults=True, tag="sale_recorded/1")
     turns: tuple[int | None, ...] = ()
     stage_ends: tuple[int | None, ...] = ()
     approved_by: CashierId | None = None
+    customer_id: CustomerId | None = None
 
     def __post_init__(self) -> None:
         # A note has a fact of its own: under a sale it would move money and seats that the note does not move.
@@ -69,7 +71,7 @@ sale = shared_table(
     Column("cashier_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
     Column("sold_at", Instant, nullable=False), Column("customer_name", String, nullable=False),
     Column("customer_document", String, nullable=False), Column("rates_on", Day, nullable=False),
-    refers("shift_id", "shift", "id"), Index(None, "tenant_id", "position"),
+    Column("customer_id", Id), refers("shift_id", "shift", "id"), Index(None, "tenant_id", "position"),
 )  # fmt: skip
 ticket = shared_table(
     "ticket", key("id"), Column("sale_id", Id, nullable=False), Column("code", String, nullable=False),
@@ -120,7 +122,7 @@ def _sale_recorded(tx: Tx, entry: Header, fact: SaleRecorded) -> None:
         "tenant_id": entry.tenant, "id": closed.id, "station_id": entry.station, "shift_id": closed.shift_id,
         "cashier_id": closed.cashier_id, "position": entry.position, "sold_at": closed.sold_at,
         "customer_name": closed.customer.name, "customer_document": closed.customer.document,
-        "rates_on": closed.rates.on,
+        "rates_on": closed.rates.on, "customer_id": fact.customer_id,
     }])  # fmt: skip
     tickets = [_ticket_row(entry, fact, t) for t in closed.tickets]
     tx.insert_counted(ticket, tickets, zone_sold, {"station_id": entry.station, "epoch": entry.epoch})

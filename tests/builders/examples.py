@@ -16,6 +16,7 @@ from domain.fiscal.series import Issuer, Medium
 from domain.ids import (
     CartId,
     CashierId,
+    CustomerId,
     DocumentId,
     JobId,
     PaymentId,
@@ -33,6 +34,8 @@ from domain.money.taxes import TaxBreakdown, TaxCategory, TaxLine
 from domain.payments.change import Change
 from domain.payments.payee import Payee
 from domain.payments.tenders import Payment, References
+from domain.people.clock import Reading
+from domain.people.customers import Channel, ConsentAct, Field, Origin
 from domain.people.staff import Permission
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant
 from domain.sale.cart import Customer
@@ -323,5 +326,27 @@ EXAMPLES: tuple[AnyFact, ...] = (
         epoch=1,
         reason="Reventa",
         approved_by=SUPERVISOR,
+    ),
+    facts.CustomerEdited(
+        customer_id=CustomerId(UUID(int=120)),
+        clock=Reading(1_795_273_200_123, 1),
+        texts={
+            Field.NAME: "Íñigo",
+            Field.SURNAME: "Ñáñez",
+            Field.DOCUMENT: "V12345678",
+            Field.PHONE: "+584121234567",
+            Field.EMAIL: "inigo@example.com",
+            Field.NOTES: "Silla de ruedas",
+        },
+        consents=(
+            ConsentAct(Channel.EMAIL, True, AT, "mostrador", (Origin(UUID(int=2), 7),)),
+            ConsentAct(Channel.SMS, False, AT, "mostrador"),
+        ),
+    ),
+    facts.CustomersLinked(
+        customer_id=CustomerId(UUID(int=120)), other_id=CustomerId(UUID(int=121)), clock=Reading(1_795_273_200_123, 2)
+    ),
+    facts.CustomerErased(
+        customer_ids=(CustomerId(UUID(int=122)),), clock=Reading(1_795_273_200_123, 3), reason="Lo pidió por escrito"
     ),
 )

@@ -11,8 +11,11 @@ from pos_app.services.selling import carts
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.services.till import shifts, till_reports
 from pos_app.station import Station
+from sync import journal
+from sync.facts import CustomerEdited, CustomerErased, CustomersLinked
 from tests.builders import stations
 from tests.builders.counts import NONE_LEFT
+from tests.builders.examples import EXAMPLES
 from tests.builders.stations import cash_usd, general_cart, seats_cart, sell
 
 
@@ -34,9 +37,17 @@ def live_through_a_day(till: Station) -> None:
     request = RefundRequest(third.sale.id, (third.sale.tickets[0].id,), "cash_ves", "No puede venir")
     refunds.refund(till, ana, request, rosa)
     _change_a_ticket(till, sell(till, seats_cart(till, ["B-2"])))
+    _know_customers(till)
 
 
 def _change_a_ticket(till: Station, sold: CompletedSale) -> None:
     ticket_id = sold.sale.tickets[0].id
     gift = Handover(sold.sale.id, (ticket_id,), HolderChange.GIFT, parse_holder("María Ñáñez"))
     tickets.change_holder(till, stations.ana(till), gift)
+
+
+def _know_customers(till: Station) -> None:
+    for fact in EXAMPLES:
+        if isinstance(fact, CustomerEdited | CustomersLinked | CustomerErased):
+            with till.database.write() as tx:
+                journal.append(tx, till.author, fact, at=till.clock.now(), actor=None)

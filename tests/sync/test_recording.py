@@ -53,6 +53,9 @@ MADE_BY = {
     "turns_returned/1": {"turn_lease"},
     "conflict_settled/1": {"settled_case"},
     "ticket_replaced/1": {"replaced_ticket", "sold_seat"},
+    "customer_edited/1": {"customer_edit"},
+    "customers_linked/1": {"customer_edit"},
+    "customer_erased/1": {"customer_edit"},
     "ticket_withdrawn/1": {"replaced_ticket", "zone_sold"},
     "tickets_refunded/1": {
         *("refund", "refunded_ticket", "money_back", "fiscal_document", "document_tax", "zone_sold"),

@@ -183,7 +183,8 @@ def record(tx: Tx, station: Station, cashier: Cashier, wanted: Wanted) -> Comple
     payee = check_payee(sale.change, offer.payee)
     turns, ends = recorded_turns(tickets), recorded_stage_ends(tickets)
     approver = approved_by.courtesy.id if approved_by.courtesy and _has_courtesy(tickets) else None
-    recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx), payee, turns, ends, approver)
+    cursor = station.catalogue.cursor(tx)
+    recorded = SaleRecorded(sale, document, cursor, payee, turns, ends, approver, cart.customer_id)
     journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
     sales.use_references(tx, sale)
     sales.index_customer(tx, sale)

@@ -39,6 +39,16 @@ CREATE TABLE conflict_case (
 	body VARCHAR NOT NULL, 
 	CONSTRAINT pk_conflict_case PRIMARY KEY (tenant_id, id)
 );;
+CREATE TABLE customer_edit (
+	tenant_id UUID NOT NULL, 
+	customer_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	position BIGINT NOT NULL, 
+	clock BIGINT NOT NULL, 
+	erases INTEGER NOT NULL, 
+	body VARCHAR NOT NULL, 
+	CONSTRAINT pk_customer_edit PRIMARY KEY (tenant_id, customer_id, station_id, position)
+);;
 CREATE TABLE entered_rate (
 	tenant_id UUID NOT NULL, 
 	station_id UUID NOT NULL, 
@@ -314,6 +324,7 @@ CREATE TABLE sale (
 	customer_name VARCHAR NOT NULL, 
 	customer_document VARCHAR NOT NULL, 
 	rates_on VARCHAR NOT NULL, 
+	customer_id UUID, 
 	CONSTRAINT pk_sale PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_sale_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
 );;
@@ -582,6 +593,27 @@ CREATE TABLE challenge (
 	CONSTRAINT pk_challenge PRIMARY KEY (tenant_id, id)
 );;
 CREATE INDEX ix_challenge_tenant_id_station_id ON challenge (tenant_id, station_id);;
+CREATE TABLE customer (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	seq BIGINT NOT NULL, 
+	person_id UUID, 
+	sort_name VARCHAR NOT NULL, 
+	document VARCHAR NOT NULL, 
+	words VARCHAR NOT NULL, 
+	doubtful BOOLEAN NOT NULL, 
+	body VARCHAR NOT NULL, 
+	CONSTRAINT pk_customer PRIMARY KEY (tenant_id, id)
+);;
+CREATE INDEX ix_customer_sort_name ON customer (tenant_id, sort_name, id);;
+CREATE INDEX ix_customer_tenant_id_document ON customer (tenant_id, document);;
+CREATE INDEX ix_customer_tenant_id_person_id ON customer (tenant_id, person_id);;
+CREATE UNIQUE INDEX ix_customer_tenant_id_seq ON customer (tenant_id, seq);;
+CREATE TABLE customer_feed (
+	tenant_id UUID NOT NULL, 
+	head BIGINT NOT NULL, 
+	CONSTRAINT pk_customer_feed PRIMARY KEY (tenant_id)
+);;
 CREATE TABLE enrolment_code (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -923,6 +955,9 @@ CREATE POLICY own_tenant ON cashier TO taquilla_app USING (tenant_id = NULLIF(cu
 ALTER TABLE conflict_case ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE conflict_case FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON conflict_case TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE customer_edit ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE customer_edit FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON customer_edit TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE entered_rate ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE entered_rate FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON entered_rate TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1061,6 +1096,12 @@ CREATE POLICY own_tenant ON zone_section TO taquilla_app USING (tenant_id = NULL
 ALTER TABLE challenge ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE challenge FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON challenge TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE customer ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE customer FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON customer TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE customer_feed ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE customer_feed FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON customer_feed TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE enrolment_code ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE enrolment_code FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON enrolment_code TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1161,6 +1202,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON allotment TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON cart_void TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON cashier TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON conflict_case TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON customer_edit TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON entered_rate TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON exchange_rate TO taquilla_app;;
 GRANT SELECT, INSERT ON journal TO taquilla_app;;
@@ -1207,6 +1249,8 @@ GRANT SELECT, INSERT ON refunded_ticket TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON withheld_seat TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON zone_section TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON challenge TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON customer TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON customer_feed TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON enrolment_code TO taquilla_app;;
 GRANT SELECT ON enrolment_code TO taquilla_platform;;
 GRANT SELECT ON hq_incarnation TO taquilla_app;;
@@ -1283,6 +1327,7 @@ CREATE INDEX ix_fiscal_document_number ON fiscal_document (tenant_id, series, nu
 CREATE INDEX ix_ticket_sale_id ON ticket (tenant_id, sale_id);;
 CREATE INDEX ix_fiscal_document_sale_id ON fiscal_document (tenant_id, sale_id);;
 CREATE UNIQUE INDEX ix_payment_id ON payment (tenant_id, id);;
+CREATE INDEX ix_sale_customer_id ON sale (tenant_id, customer_id) WHERE customer_id IS NOT NULL;;
 CREATE INDEX ix_number_block_station_id ON number_block (tenant_id, station_id, epoch);;
 ALTER TABLE ticket ADD COLUMN code_folded VARCHAR GENERATED ALWAYS AS (lower(code)) STORED;;
 CREATE UNIQUE INDEX ix_ticket_code_folded ON ticket (tenant_id, code_folded);;
@@ -1350,7 +1395,7 @@ BEGIN
     IF written <> json_array_length(given_sold_turn) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
     END IF;
     IF given_sale IS NOT NULL THEN
-    INSERT INTO "sale" ("tenant_id", "id", "station_id", "shift_id", "cashier_id", "position", "sold_at", "customer_name", "customer_document", "rates_on") SELECT "tenant_id", "id", "station_id", "shift_id", "cashier_id", "position", "sold_at", "customer_name", "customer_document", "rates_on" FROM json_to_recordset(given_sale::json) AS given("tenant_id" uuid, "id" uuid, "station_id" uuid, "shift_id" uuid, "cashier_id" uuid, "position" int8, "sold_at" int8, "customer_name" text, "customer_document" text, "rates_on" text) ORDER BY "tenant_id", "id" ON CONFLICT DO NOTHING;
+    INSERT INTO "sale" ("tenant_id", "id", "station_id", "shift_id", "cashier_id", "position", "sold_at", "customer_name", "customer_document", "rates_on", "customer_id") SELECT "tenant_id", "id", "station_id", "shift_id", "cashier_id", "position", "sold_at", "customer_name", "customer_document", "rates_on", "customer_id" FROM json_to_recordset(given_sale::json) AS given("tenant_id" uuid, "id" uuid, "station_id" uuid, "shift_id" uuid, "cashier_id" uuid, "position" int8, "sold_at" int8, "customer_name" text, "customer_document" text, "rates_on" text, "customer_id" uuid) ORDER BY "tenant_id", "id" ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written <> json_array_length(given_sale) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
     END IF;

@@ -43,6 +43,17 @@ CREATE TABLE conflict_case (
 	CONSTRAINT pk_conflict_case PRIMARY KEY (tenant_id, id)
 )
  WITHOUT ROWID;;
+CREATE TABLE customer_edit (
+	tenant_id BLOB NOT NULL, 
+	customer_id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	position BIGINT NOT NULL, 
+	clock BIGINT NOT NULL, 
+	erases INTEGER NOT NULL, 
+	body VARCHAR NOT NULL, 
+	CONSTRAINT pk_customer_edit PRIMARY KEY (tenant_id, customer_id, station_id, position)
+)
+ WITHOUT ROWID;;
 CREATE TABLE entered_rate (
 	tenant_id BLOB NOT NULL, 
 	station_id BLOB NOT NULL, 
@@ -341,6 +352,7 @@ CREATE TABLE sale (
 	customer_name VARCHAR NOT NULL, 
 	customer_document VARCHAR NOT NULL, 
 	rates_on VARCHAR NOT NULL, 
+	customer_id BLOB, 
 	CONSTRAINT pk_sale PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_sale_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
 )
@@ -665,11 +677,24 @@ CREATE TABLE countersigned_head (
 	seal VARCHAR NOT NULL, 
 	CONSTRAINT pk_countersigned_head PRIMARY KEY (epoch)
 );;
+CREATE TABLE customer_cursor (
+	only INTEGER NOT NULL, 
+	hq_incarnation BLOB NOT NULL, 
+	cursor BIGINT NOT NULL, 
+	fetched_at BIGINT NOT NULL, 
+	CONSTRAINT pk_customer_cursor PRIMARY KEY (only)
+);;
 CREATE TABLE customer_part (
 	part VARCHAR NOT NULL, 
 	name VARCHAR NOT NULL, 
 	words VARCHAR NOT NULL, 
 	CONSTRAINT pk_customer_part PRIMARY KEY (part, name)
+)
+ WITHOUT ROWID;;
+CREATE TABLE customer_word (
+	part VARCHAR NOT NULL, 
+	no INTEGER NOT NULL, 
+	CONSTRAINT pk_customer_word PRIMARY KEY (part, no)
 )
  WITHOUT ROWID;;
 CREATE TABLE fence (
@@ -717,6 +742,18 @@ CREATE TABLE kept_cart (
 	kept_at BIGINT NOT NULL, 
 	CONSTRAINT pk_kept_cart PRIMARY KEY (cart_id)
 );;
+CREATE TABLE known_customer (
+	no INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	person_id BLOB, 
+	document VARCHAR NOT NULL, 
+	words VARCHAR NOT NULL, 
+	hq_body VARCHAR NOT NULL, 
+	CONSTRAINT pk_known_customer PRIMARY KEY (no)
+);;
+CREATE INDEX ix_known_customer_document ON known_customer (document);;
+CREATE UNIQUE INDEX ix_known_customer_id ON known_customer (id);;
+CREATE INDEX ix_known_customer_person_id ON known_customer (person_id);;
 CREATE TABLE known_time (
 	only INTEGER NOT NULL, 
 	at BIGINT NOT NULL, 
@@ -824,4 +861,5 @@ CREATE UNIQUE INDEX one_z_a_number ON till_report (tenant_id, station_id, number
 CREATE UNIQUE INDEX one_shift_a_number ON shift (tenant_id, station_id, number);;
 CREATE INDEX sale_by_customer_document ON sale (customer_document) WHERE customer_document <> '';;
 CREATE INDEX sale_by_customer_name ON sale (customer_name, position, tenant_id) WHERE customer_name <> '';;
+CREATE INDEX sale_by_customer ON sale (customer_id) WHERE customer_id IS NOT NULL;;
 CREATE INDEX seat_by_name ON seat (tenant_id, row, number);;
