@@ -62,7 +62,7 @@ def wrote(station: UUID, clock: int, **texts: str) -> Edit:
     return Edit(ANA, Stamp(Reading(clock), station, clock), {Field(name): value for name, value in texts.items()})
 
 
-def said(station: UUID, position: int, *, yes: bool, overrules: tuple[Origin, ...] = ()) -> Edit:
+def answered(station: UUID, position: int, *, yes: bool, overrules: tuple[Origin, ...] = ()) -> Edit:
     act = ConsentAct(Channel.EMAIL, yes, NOW + timedelta(seconds=position), "mostrador", overrules)
     return Edit(ANA, Stamp(Reading(position), station, position), consents=(act,))
 
@@ -95,22 +95,22 @@ def test_each_field_has_the_later_text() -> None:
 
 
 def test_a_refusal_wins_over_a_consent_that_did_not_know_it() -> None:
-    for later in (said(WEST, 9, yes=True), said(WEST, 1, yes=True)):
-        record = of_edits(ANA, [said(EAST, 5, yes=False), later])
+    for later in (answered(WEST, 9, yes=True), answered(WEST, 1, yes=True)):
+        record = of_edits(ANA, [answered(EAST, 5, yes=False), later])
         decided = is_allowed(record.consents, Channel.EMAIL)
         assert decided is not None
         assert not decided.act.is_given
 
 
 def test_a_customer_who_was_asked_again_may_consent() -> None:
-    refused = of_edits(ANA, [said(EAST, 5, yes=False)])
-    again = said(WEST, 9, yes=True, overrules=standing_refusals(refused.consents, Channel.EMAIL))
+    refused = of_edits(ANA, [answered(EAST, 5, yes=False)])
+    again = answered(WEST, 9, yes=True, overrules=standing_refusals(refused.consents, Channel.EMAIL))
     record = merged(refused, [again])
     decided = is_allowed(record.consents, Channel.EMAIL)
     assert decided is not None
     assert decided.act.is_given
     assert standing_refusals(record.consents, Channel.EMAIL) == ()
-    other = is_allowed(merged(record, [said(UUID(int=300), 4, yes=False)]).consents, Channel.EMAIL)
+    other = is_allowed(merged(record, [answered(UUID(int=300), 4, yes=False)]).consents, Channel.EMAIL)
     assert other is not None
     assert not other.act.is_given
     assert is_allowed(record.consents, Channel.SMS) is None
