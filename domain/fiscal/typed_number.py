@@ -7,7 +7,8 @@ from typing import Final
 from domain.typed_text import plain
 
 _WORDS_BEFORE: Final = re.compile(
-    r"^(?:(?:factura|invoice|control|de|ref|referencia|n|no|nro|num|número|numero|nº|n°|№|#)[\s.:#°º]*)+(?=\d|[a-z]+-\d)",
+    r"^(?:(?:factura|invoice|nota|cr[eé]dito|d[eé]bito|credit|debit|note|control|de|ref|referencia"
+    r"|n|no|nro|num|número|numero|nº|n°|№|#)(?![^\W\d_])[\s.:#°º]*)+(?=\d|[a-z]+[- ]?\d)",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"(?:(?P<series>.+)-|(?P<letters>[A-Z]+) ?)?(?P<number>[0-9]{1,18})")

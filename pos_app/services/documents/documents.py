@@ -16,8 +16,9 @@ from domain.people.staff import Cashier, Permission
 from domain.sale.sale import Sale
 from domain.typed_text import plain
 from pos_app.station import Station
-from pos_app.storage.sales import document_rows, print_jobs, recorded, refunds
+from pos_app.storage.sales import document_rows, notes_beside, print_jobs, recorded, refunds
 from pos_app.storage.sales.document_rows import CodeState
+from pos_app.storage.sales.notes_beside import DocumentPlace
 from pos_app.storage.sales.print_jobs import SENT, JobKind, JobState, PrintJob, new_job
 from sync import journal
 from sync.facts import DocumentReprinted
@@ -55,10 +56,24 @@ class DocumentMatch:
     sent: tuple[Change, Payee] | None = None
     searched_code: CodeState | None = None
     """What became of the ticket code by which it was searched; None when the code is valid or no code was typed."""
+    searched_note: str = ""
+    """The number of the note that took back the ticket of the searched code."""
+    given_back: int = 0
+    """How many tickets of an invoice were given back; of a note all are."""
+    beside: str = ""
+    """The number of the invoice that a note corrects; empty for an invoice."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """What became of a code that was typed."""
+
+    state: CodeState | None = None
+    note: str = ""
 
 
 def find(station: Station, text: str, limit: int = 50) -> tuple[DocumentMatch, ...]:
-    """Documents by what the customer has, newest first.
+    """Documents by what the customer has, newest first, each followed by the others of its sale.
 
     That is a number or control number, the code of an invoice or a credit note, a ticket code, a seat ("C-12"), the
     customer's document or parts of the name, or a payment's reference or its last digits. An empty text selects the
@@ -68,8 +83,17 @@ def find(station: Station, text: str, limit: int = 50) -> tuple[DocumentMatch, .
         # Half a pasted emoji (a lone surrogate) cannot be encoded for the driver; no document contains it.
         wanted = plain(number_of(text) or text).encode(errors="replace").decode()
         rows = document_rows.matching(tx, station.tenant_id, wanted, limit)
-        code = document_rows.code_state(tx, station.tenant_id, wanted) if wanted else None
-        return tuple(_match(tx, station, document_id, position, code) for document_id, position in rows)
+        code = _searched(tx, station, wanted)
+        return tuple(_match(tx, station, row, code) for row in rows)
+
+
+def _searched(tx: Tx, station: Station, wanted: str) -> _Searched:
+    """What became of the code of a ticket, if that was typed."""
+    state = document_rows.code_state(tx, station.tenant_id, wanted) if wanted else None
+    note = notes_beside.note_of_code(tx, station.tenant_id, wanted) if state is CodeState.REFUNDED else None
+    position = recorded.position_of(tx, station.tenant_id, note) if note else None
+    number = recorded.document_at(tx, _names(station), position).printed_number if position is not None else ""
+    return _Searched(state, number)
 
 
 def load(station: Station, document_id: DocumentId) -> tuple[Sale, FiscalDocument]:
@@ -117,9 +141,8 @@ def _copy(tx: Tx, station: Station, document: FiscalDocument, sale: Sale, at: da
     return new_job(job_id, JobKind.REFUND_COPY, refunds.of_note(tx, _names(station), document.id).id, at)
 
 
-def _match(
-    tx: Tx, station: Station, document_id: DocumentId, position: int, code: CodeState | None
-) -> DocumentMatch:  # fmt: skip
+def _match(tx: Tx, station: Station, place: DocumentPlace, code: _Searched) -> DocumentMatch:
+    document_id, position = place.id, place.position
     document = recorded.document_at(tx, _names(station), position)
     sale = recorded.sale(tx, _names(station), document.sale_id)
     made = None if document.kind is DocumentKind.INVOICE else refunds.of_note(tx, _names(station), document_id)
@@ -139,7 +162,10 @@ def _match(
         paper=_paper(tx, made.id if made else sale.id),
         copies=copies(tx, station, document_id),
         sent=None if made else _sent(tx, station, sale),
-        searched_code=code,
+        searched_code=code.state,
+        searched_note=code.note,
+        given_back=len(tickets) if made else notes_beside.given_back(tx, station.tenant_id, sale.id),
+        beside=made.invoice.number if made else "",
     )
 
 

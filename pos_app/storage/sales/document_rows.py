@@ -19,16 +19,17 @@ from sqlalchemy import (
 )
 
 from domain.catalogue.typed_seats import seat_names
+from domain.fiscal.series import NoteSeries
 from domain.fiscal.typed_number import typed_control_number, typed_number, without_words
 from domain.ids import DocumentId
 from domain.payments.reference_use import SHORTEST_END, significant
 from domain.payments.tenders import LONGEST_REFERENCE
 from domain.people.identity import bare_identity
 from domain.typed_text import as_searched, compact, folded
+from pos_app.storage.sales.notes_beside import DocumentPlace, at_positions, note_of_code, with_others_of_sale
 from pos_app.storage.tables import LONGEST_CUSTOMER_PART, customer_part, payment_reference
 from sync.facts.conflicts import EndCause, replaced_ticket
 from sync.facts.documents import fiscal_document, reprint
-from sync.facts.refunds import refunded_ticket
 from sync.facts.rights import number_block
 from sync.facts.sales import payment, sale, sold_seat, ticket
 from sync.tables.catalogue import event, performance, seat
@@ -49,14 +50,15 @@ _MOST_NAMES = 500
 """Names of customers whose sales are looked up by name."""
 
 
-def matching(tx: Tx, tenant_id: UUID, text: str, limit: int) -> list[tuple[DocumentId, int]]:
-    """Identifiers and positions of the documents that a text may name, newest first; of all of them without a text."""
-    d = fiscal_document.c
-    statement = select(d.id, d.position).where(d.tenant_id == tenant_id)
-    if text:
-        statement = statement.where(d.position.in_(_positions(tx, tenant_id, text, limit)))
-    rows = tx.execute(statement.order_by(d.position.desc()).limit(limit))
-    return [(DocumentId(row.id), row.position) for row in rows]
+def matching(tx: Tx, tenant_id: UUID, text: str, limit: int) -> list[DocumentPlace]:
+    """The documents that a text may name, newest first; of all of them without a text.
+
+    Each document that a text names is followed by the others of its sale.
+    """
+    if not text:
+        return at_positions(tx, tenant_id, None, limit)
+    matches = at_positions(tx, tenant_id, _positions(tx, tenant_id, text, limit), limit)
+    return with_others_of_sale(tx, tenant_id, matches, limit)
 
 
 class CodeState(StrEnum):
@@ -73,11 +75,10 @@ class CodeState(StrEnum):
 
 def code_state(tx: Tx, tenant_id: UUID, text: str) -> CodeState | None:
     """What ended the ticket code that a text is; None for a code that is valid, and for any other text."""
-    r, b, code = replaced_ticket.c, refunded_ticket.c, compact(text).lower()
     # A withdrawn ticket keeps its code when its price is given back later, so the note is asked first.
-    given_back = select(b.ticket_id).where(b.tenant_id == tenant_id, func.lower(b.code) == code)
-    if tx.execute(given_back).first() is not None:
+    if note_of_code(tx, tenant_id, text) is not None:
         return CodeState.REFUNDED
+    r, code = replaced_ticket.c, compact(text).lower()
     ended = tx.execute(
         select(r.new_code, r.cause).where(r.tenant_id == tenant_id, func.lower(r.code) == code)
     ).first()  # fmt: skip
@@ -123,7 +124,7 @@ def _by_number(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
     d, b = fiscal_document.c, number_block.c
     numbered = select(d.position).where(d.tenant_id == tenant_id)
     if number := typed_number(text):
-        for series in _series(tx, tenant_id) if not number.series else [number.series]:
+        for series in _series(tx, tenant_id, number.series):
             yield numbered.where(d.series == series, d.number == number.number)
     if control := typed_control_number(text):
         # A block says which form its first number is on, so the control number leads to the number.
@@ -136,10 +137,15 @@ def _by_number(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
         yield of_form.where(of_any_form if control.startswith("-") else d.control_number == control)
 
 
-def _series(tx: Tx, tenant_id: UUID) -> list[str]:
-    """Every series of documents: each has its number from a block."""
+def _series(tx: Tx, tenant_id: UUID, typed: str) -> list[str]:
+    """The series that was typed; those of all notes for the word of a kind of notes, and every series for none.
+
+    Each document has its number from a block.
+    """
+    if typed and typed not in set(NoteSeries):
+        return [typed]
     statement = select(number_block.c.series).distinct().where(number_block.c.tenant_id == tenant_id)
-    return list(tx.execute(statement).scalars())
+    return [series for series in tx.execute(statement).scalars() if series.startswith(typed)]
 
 
 def _by_ticket(tenant_id: UUID, text: str) -> Iterator[Select[Any]]:

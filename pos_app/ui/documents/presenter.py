@@ -22,6 +22,7 @@ SEARCH_FORM = "documents"
 class DocumentRow:
     """One document as shown in the list."""
 
+    kind: str
     number: str
     at: str
     event: str
@@ -33,7 +34,7 @@ class DocumentRow:
     @property
     def cells(self) -> tuple[str, ...]:
         """The texts in the order of the columns."""
-        return (self.number, self.at, self.event, self.tickets, self.total, self.paid_with, self.paper)
+        return (self.kind, self.number, self.at, self.event, self.tickets, self.total, self.paid_with, self.paper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ def _place_of(kept: DocumentId | None, matches: tuple[DocumentMatch, ...]) -> in
 
 def _row(document: DocumentMatch) -> DocumentRow:
     return DocumentRow(
+        kind=wording.text(f"documents.kind_{document.kind}"),
         number=document.number,
         at=wording.moment(document.issued_at),
         event=document.event,
@@ -177,8 +179,12 @@ def _detail(document: DocumentMatch) -> str:
     parts = [document.number, document.event, wording.text("documents.tickets", count=document.tickets)]
     if document.control_number:
         parts.append(wording.text("documents.control", number=document.control_number))
+    if document.beside:
+        parts.append(wording.text("documents.of_invoice", number=document.beside))
+    elif document.given_back:
+        parts.append(wording.text("documents.given_back", count=document.given_back, all=document.tickets))
     if document.searched_code:
-        parts.insert(0, wording.text(f"documents.code_{document.searched_code}"))
+        parts.insert(0, wording.text(f"documents.code_{document.searched_code}", note=document.searched_note))
     if document.copies:
         parts.append(wording.text("documents.copies", count=document.copies))
     return " · ".join(parts)

@@ -15,10 +15,10 @@ from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, label, row
 from pos_app.ui.widgets.row_table import RowTable, SearchField
 
-_COLUMNS = ("number", "at", "event", "count", "total", "paid_with", "paper")
-_FIGURES = (3, 4)
-_WIDE = 2
-_BOUNDED = (5,)
+_COLUMNS = ("kind", "number", "at", "event", "count", "total", "paid_with", "paper")
+_FIGURES = (4, 5)
+_WIDE = 3
+_BOUNDED = (6,)
 _TYPING_PAUSE_MS = 150
 
 

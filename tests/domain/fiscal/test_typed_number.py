@@ -16,6 +16,18 @@ def test_the_words_before_a_number_are_left_out(typed: str) -> None:
     assert without_words(typed) == "1"
 
 
+@pytest.mark.parametrize(
+    "typed", ["Nota de crédito NCA-1", "nota NCA-1", "NOTA DE CREDITO N° NCA-1", "Nota de débito nro. NCA-1", "NCA-1"]
+)
+def test_a_series_that_begins_with_a_word_is_none(typed: str) -> None:
+    assert without_words(typed) == "NCA-1"
+
+
+@pytest.mark.parametrize("typed", ["NO-1", "REF-12", "Factura NB 3", "de-1"])
+def test_a_word_that_letters_follow_is_not_left_out(typed: str) -> None:
+    assert without_words(typed) == typed.removeprefix("Factura ")
+
+
 @pytest.mark.parametrize("typed", ["Noel", "Núñez", "no", "N", "Ñ-1", "Refugio 3", "nada", "Control", "de la Cruz"])
 def test_other_words_are_kept(typed: str) -> None:
     assert without_words(typed) == typed

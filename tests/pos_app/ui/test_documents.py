@@ -151,8 +151,15 @@ def test_f8_right_after_typing_searches_and_copies_nothing(qtbot: QtBot, till: S
 
 def test_a_row_has_the_texts_of_its_columns(presenter: DocumentsPresenter) -> None:
     presenter.enter()
-    number, _, event, tickets, total, paid_with, paper = presenter.state.rows[1].cells
-    assert (number, event, tickets, paid_with, paper) == ("A-00000001", "Concierto", "2", "Efectivo Bs.", "● En cola")
+    kind, number, _, event, tickets, total, paid_with, paper = presenter.state.rows[1].cells
+    assert (kind, number, event, tickets, paid_with, paper) == (
+        "Fact.",
+        "A-00000001",
+        "Concierto",
+        "2",
+        "Efectivo Bs.",
+        "● En cola",
+    )
     assert total.startswith("Bs. ")
 
 
