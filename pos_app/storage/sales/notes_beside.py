@@ -83,6 +83,6 @@ def note_of_code(tx: Tx, tenant_id: UUID, text: str) -> DocumentId | None:
     )
     tickets = {ticket_id for statement in named for ticket_id in tx.execute(statement).scalars()}
     ended = select(r.document_id).join(refunded_ticket, (t.tenant_id == r.tenant_id) & (t.refund_id == r.id))
-    found = tx.execute(ended.where(t.tenant_id == tenant_id, t.ticket_id.in_(tickets), func.lower(t.code) == code))
-    note = found.scalars().first()
+    notes = tx.execute(ended.where(t.tenant_id == tenant_id, t.ticket_id.in_(tickets), func.lower(t.code) == code))
+    note = notes.scalars().first()
     return DocumentId(note) if note else None

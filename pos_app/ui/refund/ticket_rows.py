@@ -70,7 +70,7 @@ def _row(
 
 def _standing(sold: Ticket, alive: RefundableTicket | None, note: str) -> str:
     if alive is None:
-        return wording.text("refund.standing_returned", note=note)
+        return wording.text("refund.standing_returned" if note else "refund.standing_revoked", note=note)
     if alive.is_withdrawn:
         return wording.text("refund.standing_withdrawn")
     return wording.text("refund.standing_changed" if alive.now.code != sold.code else "refund.standing_valid")

@@ -56,10 +56,16 @@ class TicketTable(RowTable):
         event.accept()
 
     def _fit(self) -> None:
-        """Show the event where it tells tickets apart, and then leave the bolívares of each out of a narrow table."""
-        is_wide = self.width() >= theme.size("wide_overview")
+        """Show the event where it tells tickets apart, and the bolívares of each where zone and seat have room too."""
         self.setColumnHidden(_EVENT, not self._has_events)
-        self.setColumnHidden(_VES, self._has_events and not is_wide)
+        shown = (place for place in range(self.columnCount()) if place != _EVENT or self._has_events)
+        self.setColumnHidden(_VES, sum(map(self._needed, shown)) > self.viewport().width())
+
+    def _needed(self, place: int) -> int:
+        needed = max(self.sizeHintForColumn(place), self.horizontalHeader().sectionSizeHint(place))
+        if place == _PLACE:
+            return min(needed, theme.size("narrow_zone_box"))
+        return min(needed, theme.size("bounded_column_width")) if place in {_TYPE, _EVENT} else needed
 
 
 def _ignore(_: int) -> None:
