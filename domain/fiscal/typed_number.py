@@ -7,7 +7,7 @@ from typing import Final
 from domain.typed_text import plain
 
 _WORDS_BEFORE: Final = re.compile(
-    r"^(?:(?:factura|invoice|nota|cr[eé]dito|d[eé]bito|credit|debit|note|control|de|ref|referencia"
+    r"^(?:(?:factura|invoice|nota|crédito|credito|débito|debito|credit|debit|note|control|de|ref|referencia"
     r"|n|no|nro|num|número|numero|nº|n°|№|#)(?![^\W\d_])[\s.:#°º]*)+(?=\d|[a-z]+[- ]?\d)",
     re.IGNORECASE,
 )
