@@ -11,7 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute
 
 from hq.books.look_ups import look_up
-from hq.books.routes import acts, apart, books, consolidation, records
+from hq.books.routes import acts, apart, books, consolidation, holders, records
 from hq.conflicts import routes as conflicts_routes
 from hq.forms import routes as forms_routes
 from hq.intake import ingest
@@ -46,6 +46,7 @@ _ROUTERS = (
     *(sign_in.router, staff.router, acts.router, staff_view.router),
     *(access.router, rights_routes.router, forms_routes.router, live_routes.router),
     *(conflicts_routes.router, consolidation.router, books.router, apart.router, setup_routes.router),
+    holders.router,
 )
 _FAILURES = {
     400: "The body or the cursor cannot be read.",

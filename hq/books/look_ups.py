@@ -24,7 +24,7 @@ class NoSuchTicket(Refused):
 
 @dataclass(eq=False)
 class TicketReplaced(Refused):
-    """This ticket was replaced by another one, with another code. It admits nobody."""
+    """This ticket was replaced by another one, with another code: it was moved, reissued or transferred."""
 
     # Neither the new code nor the new place: whoever holds the old paper must not learn them here.
     code: ClassVar[str] = "TICKET_REPLACED"
@@ -35,6 +35,28 @@ class TicketWithdrawn(Refused):
     """This ticket was withdrawn. It admits nobody."""
 
     code: ClassVar[str] = "TICKET_WITHDRAWN"
+
+
+@dataclass(eq=False)
+class TicketRevoked(Refused):
+    """This ticket was revoked. It admits nobody."""
+
+    code: ClassVar[str] = "TICKET_REVOKED"
+
+
+@dataclass(eq=False)
+class TicketRefunded(Refused):
+    """This ticket was refunded. It admits nobody."""
+
+    code: ClassVar[str] = "TICKET_REFUNDED"
+
+
+_REFUSALS: Mapping[CodeState, type[Refused]] = {
+    CodeState.REPLACED: TicketReplaced,
+    CodeState.WITHDRAWN: TicketWithdrawn,
+    CodeState.REVOKED: TicketRevoked,
+    CodeState.REFUNDED: TicketRefunded,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +73,7 @@ TicketRow = Mapping[str, Any]
 def look_up(office: Office, tenant_id: UUID, asked: Sequence[LookUp]) -> list[TicketRow | Refused]:
     """The ticket of each look-up, or why it is refused, in one transaction.
 
-    Refusals are NotSignedIn, Forbidden, NoSuchTicket, TicketReplaced and TicketWithdrawn.
+    Refusals are NotSignedIn, Forbidden, NoSuchTicket, and those of tickets that ended.
     """
     with office.database.tenant(tenant_id) as tx:
         staff = sign_in.staff_of_all(tx, tenant_id, {one.claims for one in asked})
@@ -69,9 +91,8 @@ def _answer(staff: Staff | None, asked: LookUp, codes: Sequence[KnownCode]) -> T
     known = next((one for one in codes if _is_named(one.code, asked.code)), None)
     if known is None:
         return NoSuchTicket()
-    if known.state is CodeState.VALID:
-        return known.ticket
-    return TicketReplaced() if known.state is CodeState.REPLACED else TicketWithdrawn()
+    refusal = _REFUSALS.get(known.state)
+    return refusal() if refusal else known.ticket
 
 
 def _is_named(code: str, asked: str) -> bool:

@@ -111,7 +111,7 @@ _TICKET = _model("TicketOut", "A ticket, and the station and the instant of its 
 
 @router.get("/tickets/{code}", response_model=_TICKET, dependencies=[Bearer])
 async def ticket(request: Request, code: TicketCode) -> Response:
-    """Look up a ticket by the code on its paper. The code of a replaced or withdrawn ticket is refused with 410."""
+    """Look up a ticket by the code on its paper. The code of a ticket that ended is refused with 410."""
     look_ups: Gathering[LookUp, TicketRow] = request.app.state.look_ups
     claims = await claims_in(request)
     must_be_staff(claims)

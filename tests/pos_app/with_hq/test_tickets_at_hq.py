@@ -14,6 +14,9 @@ from domain.conflicts.cases import ConflictKind
 from domain.ids import SaleId, TicketId
 from domain.sale.sale import Ticket
 from hq.books.check import check
+from hq.books.holders import holders_of
+from hq.books.look_ups import NoSuchTicket
+from hq.books.rows.tickets import CodeState, known_codes
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
@@ -137,3 +140,37 @@ def test_a_ticket_cannot_be_revoked_twice_or_given_after(hq: HeadOffice, till: S
     assert case_kinds(hq) == [ConflictKind.ID_TWICE, ConflictKind.REFUND]
     assert len(at_hq(hq, sold_seat.c.seat_id)) == 2
     assert len(at_hq(hq, ticket_holder.c.name)) == 2
+
+
+def test_each_code_that_ended_is_known_by_what_ended_it(hq: HeadOffice, till: Station) -> None:
+    sold = sell(till, seats_cart(till, ["A-1", "A-2", "A-3", "A-4", "A-5"]))
+    moved = reissue(till, sold, "A-6", 0).tickets[0]
+    given = hand_over(till, sold, HolderChange.GIFT, 1).tickets[0]
+    revoke(till, sold, 2)
+    refund(till, sold, 1, 3)
+    hq.round(till)
+    first, second, third, fourth, fifth = (ticket.code for ticket in sold.sale.tickets)
+    expected = {
+        first: CodeState.REPLACED, moved.code: CodeState.VALID, second: CodeState.REPLACED,
+        given.code: CodeState.REFUNDED, third: CodeState.REVOKED, fourth: CodeState.REFUNDED, fifth: CodeState.VALID,
+    }  # fmt: skip
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        for code, state in expected.items():
+            assert next(one.state for one in known_codes(tx, hq.tenant_id, {code}) if one.code == code) is state
+
+
+def test_the_holders_of_a_ticket_are_those_of_any_of_its_codes(
+    hq: HeadOffice, till: Station, seated: CompletedSale
+) -> None:  # fmt: skip
+    given = hand_over(till, seated, HolderChange.GIFT, 0, name="María Ñáñez").tickets[0]
+    last = reissue(till, seated).tickets[0]
+    hand_over(till, seated, HolderChange.NAMED, 0, name="Luis Rojas")
+    hq.round(till)
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        for code in (seated.sale.tickets[0].code, given.code, last.code.upper()):
+            held = holders_of(tx, hq.tenant_id, code).history
+            assert [(one.how, one.name) for one in held] == [
+                *(("bought", ""), ("gift", "María Ñáñez"), ("named", "Luis Rojas"))
+            ]
+        with pytest.raises(NoSuchTicket):
+            holders_of(tx, hq.tenant_id, "0" * 27)
