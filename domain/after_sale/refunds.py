@@ -4,8 +4,8 @@ A refund never changes the sale or its invoice. What it gives back is computed a
 (docs/fiscal-rules.md F34 to F38).
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
@@ -132,11 +132,16 @@ class Refund:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What of the price goes back. `percent` of the price paid (100 for all of it), and the service fee or not."""
+    """What of the price goes back: `percent` of it (100 for all), and the service fee or not.
+
+    `units` are the bolívares that the price of a ticket counts as, at most what was paid; a ticket without one counts
+    as what was paid.
+    """
 
     percent: Decimal = Decimal(100)
     with_fee: bool = False
     release: bool = True
+    units: Mapping[TicketId, Money] = field(default_factory=dict)
 
 
 MOST_PERCENT = Decimal(100)
@@ -183,7 +188,8 @@ class SoldInvoice:
         return Returned(returned, lines, self.credited.credit(credited))
 
     def _returned(self, ticket: RefundableTicket, terms: Terms) -> RefundedTicket:
-        unit = self.sale.lines[line_of(self.sale, ticket.sold)].unit_ves
+        paid = self.sale.lines[line_of(self.sale, ticket.sold)].unit_ves
+        unit = min(terms.units.get(ticket.sold.id, paid), paid)
         fee_line = fee_line_of(self.sale, ticket.sold) if terms.with_fee else None
         now = ticket.now
         return RefundedTicket(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
+from domain.catalogue.refund_policy import USUAL_POLICY, RefundPolicy
 from domain.ids import EventId, PerformanceId, SeatId, TicketTypeId, VenueId, ZoneId
 from domain.money.money import Money
 from domain.money.taxes import TaxCategory
@@ -93,6 +94,7 @@ class Event:
     venue_id: VenueId
     name: str
     sell_until_minutes: int = SELL_UNTIL_MINUTES
+    refunds: RefundPolicy = USUAL_POLICY
 
 
 class PerformanceState(StrEnum):

@@ -4,7 +4,7 @@ A claim is filed for each side, so that the cases do not depend on which side HQ
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from domain.conflicts.cases import Claim, ConflictKind, Contested, EntryPosition
@@ -22,15 +22,25 @@ from hq.journals.issued import Issued, claim_of_document, read_issued
 from hq.journals.recorded_sales import RecordedSale, claim_of
 from hq.office import Office
 from hq.storage import ledger
+from sync.facts import Entry
 from sync.tables.transaction import Tx
 
 _LONGEST_REASON = 500
 
 
-def file_contradictions(
-    tx: Tx, office: Office, issued: Sequence[Issued], sold: Sequence[RecordedSale] = (), moved: Sequence[Moved] = ()
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a group of entries issued, sold, moved and returned (seats)."""
+
+    issued: Sequence[Issued] = ()
+    sold: Sequence[RecordedSale] = ()
+    moved: Sequence[Moved] = ()
+    returned: Sequence[Entry] = ()
+
+
+def file_contradictions(tx: Tx, office: Office, group: Recorded) -> None:
     """File a claim for every document, sale and moved ticket that contradicts what HQ knows, and judge the cases."""
+    issued, sold, moved = group.issued, group.sold, group.moved
     lives = [*(one.life for one in issued), *(sale.life for sale in sold), *(ticket.life for ticket in moved)]
     if not lives:
         return
@@ -44,7 +54,7 @@ def file_contradictions(
         *false_credits(tx, tenant_id, sold),
         *references_twice(tx, tenant_id, sold),
         *late_claims(sold),
-        *rights_not_held(tx, tenant_id, sold, moved),
+        *rights_not_held(tx, tenant_id, sold, moved, group.returned),
     ]
     if claims:
         touched = cases.file_claims(tx, tenant_id, claims)

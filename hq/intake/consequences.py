@@ -8,6 +8,7 @@ from domain.ids import PerformanceId
 from domain.rights import Holder
 from hq.conflicts import cases, contradictions
 from hq.conflicts.contested_seats import Moved
+from hq.conflicts.contradictions import Recorded
 from hq.journals.arrivals import Life
 from hq.journals.issued import issued_by
 from hq.journals.recorded_sales import RecordedSale
@@ -33,7 +34,8 @@ def follow(tx: Tx, office: Office, known: Sequence[tuple[Life, Entry]]) -> None:
         sold = [RecordedSale(life, entry, entry.body) for life, entry in known if isinstance(entry.body, SaleRecorded)]
         moved = list(_moved(known))
         issued = [document for life, entry in known if (document := issued_by(life, entry)) is not None]
-        contradictions.file_contradictions(tx, office, issued, sold, moved)
+        returned = [entry for _, entry in known if isinstance(entry.body, facts.SeatsReturned)]
+        contradictions.file_contradictions(tx, office, Recorded(issued, sold, moved, returned))
         availability.notify_sold(tx, known[0][0].tenant_id, sold)
         availability.notify_freed(tx, known[0][0].tenant_id, _released(known))
 

@@ -39,7 +39,7 @@ def write_show(tx: Tx, tenant: UUID, show: Show) -> int:
     event = show.event
     changed = tx.upsert(catalogue.event, [
         {"tenant_id": tenant, "id": event.id, "venue_id": event.venue_id, "name": event.name,
-         "sell_until_minutes": event.sell_until_minutes}
+         "sell_until_minutes": event.sell_until_minutes, "refund_policy": str(event.refunds)}
     ])  # fmt: skip
     changed += tx.upsert(catalogue.performance, [
         {"tenant_id": tenant, "id": p.id, "event_id": event.id, "starts_at": p.starts_at, "state": p.state}

@@ -23,6 +23,7 @@ from sync.setup.days import instant
 from sync.setup.names import derived, matching, note_duplicates
 from sync.setup.plan import VenuePlan
 from sync.setup.problems import Flaw
+from sync.setup.refunds import read_refunds
 from sync.setup.seat_reference import find_seats
 from sync.setup.toml_table import TomlTable
 from sync.setup.zones import read_zones
@@ -117,7 +118,7 @@ def _show_in(plan: VenuePlan, table: TomlTable, tenant_id: TenantId) -> Show:
     performances, withheld = _performances(table, event_id, plan)
     leased, allotted = _rights(table, zones, plan)
     return Show(
-        event=Event(event_id, plan.venue.id, name, _sell_until(table)),
+        event=Event(event_id, plan.venue.id, name, _sell_until(table), read_refunds(table)),
         zones=zones,
         ticket_types=_ticket_types(table, event_id),
         performances=performances,

@@ -9,6 +9,7 @@ from sqlalchemy import Row, select
 
 from domain.calendar import CARACAS
 from domain.catalogue.catalog import Event, Performance, PerformanceState, ZoneState, is_on_sale
+from domain.catalogue.refund_policy import read_policy
 from domain.ids import EventId, PerformanceId, VenueId, ZoneId
 from sync.setup.names import derived
 from sync.setup.problems import Flaw, Problem
@@ -70,7 +71,7 @@ class _Stored:
 def _on_sale(tx: Tx, setup: Setup, at: datetime) -> list[_Stored]:
     e, p = catalogue.event.c, catalogue.performance.c
     statement = (
-        select(p.id, p.event_id, p.starts_at, p.state, e.venue_id, e.name, e.sell_until_minutes)
+        select(p.id, p.event_id, p.starts_at, p.state, e.venue_id, e.name, e.sell_until_minutes, e.refund_policy)
         .join(catalogue.event, (e.tenant_id == p.tenant_id) & (e.id == p.event_id))
         .where(p.tenant_id == setup.tenant_id)
         .order_by(e.name, e.id, p.starts_at, p.id)
@@ -86,7 +87,9 @@ def _on_sale(tx: Tx, setup: Setup, at: datetime) -> list[_Stored]:
 
 
 def _event(row: Row[Any]) -> Event:
-    return Event(EventId(row.event_id), VenueId(row.venue_id), row.name, row.sell_until_minutes)
+    return Event(
+        EventId(row.event_id), VenueId(row.venue_id), row.name, row.sell_until_minutes, read_policy(row.refund_policy)
+    )
 
 
 def _of(stored: _Stored, shows: dict[EventId, Show]) -> Iterator[Problem]:

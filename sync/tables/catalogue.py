@@ -55,8 +55,10 @@ seat = shared_table(
 )  # fmt: skip
 event = shared_table(
     "event", key("id"), Column("venue_id", Id, nullable=False), Column("name", String, nullable=False),
-    Column("sell_until_minutes", Integer, nullable=False), refers("venue_id", "venue", "id"),
+    Column("sell_until_minutes", Integer, nullable=False), Column("refund_policy", String, nullable=False),
+    refers("venue_id", "venue", "id"),
 )  # fmt: skip
+"""`refund_policy` is a line of `domain.catalogue.refund_policy`."""
 performance = shared_table(
     "performance", key("id"), Column("event_id", Id, nullable=False), Column("starts_at", Instant, nullable=False),
     Column("state", String, nullable=False), refers("event_id", "event", "id"),

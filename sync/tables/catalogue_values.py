@@ -17,6 +17,7 @@ from domain.catalogue.catalog import (
     ZoneKind,
     ZoneState,
 )
+from domain.catalogue.refund_policy import read_policy
 from domain.fiscal.forms import Form
 from domain.fiscal.series import Issuer, Medium, Series
 from domain.ids import CashierId, EventId, PerformanceId, SeatId, TicketTypeId, VenueId, ZoneId
@@ -56,7 +57,8 @@ def zone_of(
 
 def event_of(row: Values) -> Event:
     """A show."""
-    return Event(EventId(row["id"]), VenueId(row["venue_id"]), row["name"], row["sell_until_minutes"])
+    policy = read_policy(row["refund_policy"])
+    return Event(EventId(row["id"]), VenueId(row["venue_id"]), row["name"], row["sell_until_minutes"], policy)
 
 
 def performance_of(row: Values) -> Performance:

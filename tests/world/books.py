@@ -49,7 +49,7 @@ def read(world: World) -> Books:
 
         sales = rows_of(
             "SELECT s.id, s.station_id, d.series, d.number, d.total, d.igtf FROM sale s JOIN fiscal_document d"
-            " ON d.tenant_id = s.tenant_id AND d.sale_id = s.id WHERE s.tenant_id = :tenant"
+            " ON d.tenant_id = s.tenant_id AND d.sale_id = s.id AND d.kind = 'invoice' WHERE s.tenant_id = :tenant"
         )
         tickets = rows_of("SELECT * FROM ticket WHERE tenant_id = :tenant")
         entries: dict[tuple[UUID, int], list[bytes]] = defaultdict(list)

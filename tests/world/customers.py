@@ -68,6 +68,10 @@ class Customers:
         lines = self._seated(zone, kind) if seated else self._general(zone, kind)
         return Cart(cart_id, lines, _GOOD_NAME)
 
+    def paying(self, due: Money) -> Offer:
+        """An amount in bolívares by pago móvil."""
+        return Offer((self._mobile(due),) if due else (), ChangeIn.CASH_VES)
+
     def offer(self, station: Station, cart: Cart) -> Offer:
         """Random tenders that cover what is due."""
         due = checkout.balance(station, cart, Offer(())).missing

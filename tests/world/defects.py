@@ -91,7 +91,11 @@ DEFECTS = (
     Defect("the cursor is saved before the rows", station.cursor_before_rows, _in(scripts.crashes_over_a_page)),
     Defect("the feed has no order", hq.feed_without_order, _in(scripts.a_slow_change)),
     Defect("the number is taken outside the sale", station.number_outside_the_sale, _in(scripts.crashes_over_a_sale)),
-    Defect("a lost station's numbers are issued again", hq.reissue_of_lost_numbers, _in(scripts.gone_for_ever)),
+    Defect(
+        "a lost station's numbers are issued again",
+        hq.reissue_of_lost_numbers,
+        Setting(script=scripts.gone_for_ever, seeds=(1, 2, 3, 4, 5)),
+    ),
     Defect("HQ calculates prices again", hq.prices_calculated_again, _in(scripts.an_ordinary_day)),
     Defect("a poisoned entry blocks the queue", hq.poison_blocks_the_queue, _in(scripts.an_ordinary_day), (_CRASH,)),
     Defect("paper before the commit", station.print_before_commit, _in(scripts.crashes_over_a_sale)),

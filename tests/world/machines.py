@@ -15,7 +15,6 @@ from pos_app.services.hq.sync_round import sync_round
 from pos_app.station import Station
 from pos_app.storage.store import fences
 from pos_app.storage.store.database import FILE_NAME
-from sync.facts import ReportTaken, SaleRecorded
 from sync.line.client import HqClient
 from tests.builders.witness import MemoryWitness
 from tests.world import store
@@ -173,7 +172,4 @@ class Machine:
         """Print what was committed and not printed, as the spooler does."""
         paper, at, life = self.place.paper, self.place.schedule.now(), (self.station.id, self.station.author.epoch)
         for fact in store.facts(self.station, self.noted):
-            if isinstance(fact, SaleRecorded):
-                paper.print_sale(self.name, life, (fact.sale, fact.document), at)
-            elif isinstance(fact, ReportTaken) and fact.report.kind == "z":
-                paper.print_z(self.name, life, fact.report)
+            paper.print_fact(self.name, life, fact, at)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from domain.after_sale.refunds import Refund
 from domain.fiscal.documents import FiscalDocument
 from domain.money.money import Money
 from domain.sale.sale import Sale
-from domain.till.till_report import TillReport
+from domain.till.till_report import ReportKind, TillReport
+from sync.facts import ReportTaken, SaleRecorded, TicketsRefunded
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,18 @@ class PaperSale:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperNote:
+    """A printed credit note."""
+
+    machine: str
+    station_id: UUID
+    epoch: int
+    series: str
+    number: int
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
 class PaperZ:
     """A printed Z."""
 
@@ -58,6 +72,9 @@ class Paper:
     """Sales whose only copy was on a disk that is gone or was put back."""
     unseen: set[UUID] = field(default_factory=set)
     """Those of them of which only the paper is left: the witness was put back as well."""
+    notes: list[PaperNote] = field(default_factory=list)
+    released: set[str] = field(default_factory=set)
+    """Codes of tickets that were given back and left their place."""
     _known: set[UUID] = field(default_factory=set)
 
     def print_sale(self, machine: str, life: tuple[UUID, int], sold: tuple[Sale, FiscalDocument], at: datetime) -> None:
@@ -81,6 +98,25 @@ class Paper:
                 machine, *life, sale.id, document.series, document.number, document.total, document.igtf, tickets, at
             )
         )
+
+    def print_fact(self, machine: str, life: tuple[UUID, int], fact: object, at: datetime) -> None:
+        """Print what a fact issued, once."""
+        match fact:
+            case SaleRecorded():
+                self.print_sale(machine, life, (fact.sale, fact.document), at)
+            case TicketsRefunded():
+                self.print_refund(machine, life, (fact.refund, fact.document))
+            case ReportTaken():
+                if fact.report.kind is ReportKind.Z:
+                    self.print_z(machine, life, fact.report)
+
+    def print_refund(self, machine: str, life: tuple[UUID, int], made: tuple[Refund, FiscalDocument]) -> None:
+        """Print a credit note, once."""
+        refund, note = made
+        if refund.id not in self._known:
+            self._known.add(refund.id)
+            self.notes.append(PaperNote(machine, *life, note.series, note.number, note.grand_total))
+            self.released |= {back.code for back in refund.tickets if back.is_released}
 
     def print_z(self, machine: str, life: tuple[UUID, int], report: TillReport) -> None:
         """Print a Z, once."""

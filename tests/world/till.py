@@ -20,12 +20,14 @@ from pos_app.startup import NotSetUp
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.store.fences import AnotherLife, StoppedByHq, StoreFenced
-from tests.world import returns
+from tests.world import refunding, returns
 from tests.world.customers import Customers
 from tests.world.machines import Machine
 
 _FLOATS = (Money(500_000, VES), Money(20_000, USD))
 _STUCK = (AnotherLife, EmptyCart, NotSetUp, NumbersUsedUp, StoppedByHq, StoreFenced)
+_REFUNDS, _EXCHANGES = 0.08, 0.04
+"""How often a customer comes back after a sale."""
 _WITNESSED = 0.1
 """How often the witness is updated before the next sale."""
 
@@ -44,6 +46,7 @@ class Till:
         for _ in range(many if queue else 0):
             if queue is None or not self.machine.in_use or (not self.sell_to(queue) and self._is_stuck):
                 return
+            self._come_back(queue)
 
     def look(self) -> Customers | None:
         """A queue of customers; None when the program refuses or crashes."""
@@ -62,6 +65,17 @@ class Till:
         if self.chance.random() < _WITNESSED:
             machine.update_witness()
         return True
+
+    def _come_back(self, queue: Customers) -> None:
+        """Sometimes a customer comes back with tickets, for money or for other tickets."""
+        what = self.chance.random()
+        if what < _REFUNDS:
+            refunding.refund_at(self.machine, self.chance, self._pair)
+        elif what < _REFUNDS + _EXCHANGES:
+            refunding.exchange_at(self.machine, queue, self._pair)
+
+    def _pair(self, station: Station) -> tuple[Cashier, Cashier]:
+        return self._ana(station), self._rosa(station)
 
     @property
     def _is_stuck(self) -> bool:

@@ -207,6 +207,14 @@ def leases_of(tx: Tx, tenant_id: UUID, place: Place) -> list[str]:
     return list(tx.execute(select(s.seats).where(*of_life, s.performance_id == performance)).scalars())
 
 
+def performance_of_lease(tx: Tx, tenant_id: UUID, grant_id: UUID) -> UUID | None:
+    """The performance of a grant of seats that a life accepted; None when none did."""
+    s = seat_lease.c
+    statement = select(s.performance_id).where(s.tenant_id == tenant_id, s.id == grant_id)
+    performance: UUID | None = tx.execute(statement).scalar()
+    return performance
+
+
 def places_beyond(tx: Tx, tenant_id: UUID, places: Sequence[Mapping[str, object]]) -> Iterable[Any]:
     """By how many places each life sold more of a zone than it holds: positive where it did."""
     return tx.execute(BEYOND, {"places": _json(places), "tenant": tenant_id})

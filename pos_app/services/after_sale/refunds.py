@@ -32,7 +32,7 @@ from pos_app.station import Station
 from pos_app.storage.sales import print_jobs, recorded, refunds
 from pos_app.storage.sales import shifts as stored_shifts
 from pos_app.storage.sales.print_jobs import JobKind, new_job
-from pos_app.storage.store import fences
+from pos_app.storage.store import fences, lacking
 from sync import journal
 from sync.facts import TicketsRefunded
 from sync.tables.transaction import Tx
@@ -45,6 +45,15 @@ class UnknownSale(Refused):
     code: ClassVar[str] = "DEV-06"
 
     sale_id: str
+
+
+@dataclass(eq=False)
+class EarlierCopy(Refused):
+    """The store was put back to an older copy and lacks entries of the sale's time: the tickets may be refunded."""
+
+    code: ClassVar[str] = "DEV-07"
+
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +98,9 @@ class CompletedRefund:
 
 
 def refundable(station: Station, sale_id: SaleId) -> Refundable:
-    """A sale as it can be given back. Raises UnknownSale."""
+    """A sale as it can be given back. Raises UnknownSale, or EarlierCopy for a store that lacks what followed it."""
     with station.database.read() as tx:
-        return _refundable(tx, station, sale_id)
+        return refundable_in(tx, station, sale_id)
 
 
 def quote(station: Station, request: RefundRequest) -> RefundQuote:
@@ -100,7 +109,7 @@ def quote(station: Station, request: RefundRequest) -> RefundQuote:
     Raises UnknownSale, TicketEnded, NoTicketChosen, BadPercent, MoreThanLeft or NoRate.
     """
     with station.database.read() as tx:
-        return quote_of(_refundable(tx, station, request.sale_id), request)
+        return quote_of(refundable_in(tx, station, request.sale_id), request)
 
 
 def quote_of(offered: Refundable, request: RefundRequest) -> RefundQuote:
@@ -120,7 +129,7 @@ def refund(
 ) -> CompletedRefund:
     """Give tickets back. Nothing is stored when this raises; everything is stored and durable when it returns.
 
-    Raises NotAllowed without a supervisor, UnknownSale, TicketEnded, NoTicketChosen, BadPercent, MoreThanLeft,
+    Raises NotAllowed without a supervisor, UnknownSale, EarlierCopy, TicketEnded, NoTicketChosen, BadPercent, MoreThanLeft,
     MoreThanPaid, ReturnReferenceMissing, PayeeMissing, ReasonMissing, NoShiftOpen, ClockMovedBack, ZOverdue,
     NumbersUsedUp, StoreFenced, AnotherLife and StoppedByHq.
     """
@@ -149,7 +158,7 @@ def record(
     shift = shifts.must_be_open(tx, station)
     at = clock_guard.fiscal_now(tx, station)
     till_reports.refuse_overdue(tx, station, at)
-    offered = _refundable(tx, station, request.sale_id)
+    offered = refundable_in(tx, station, request.sale_id)
     quoted = quote_of(offered, request)
     given_back = parts(quoted.returned.figures.to_give_back) if parts else quoted.given_back
     check_money_back(offered.sold, given_back, request.reference)
@@ -178,7 +187,7 @@ def record(
 
 def rates_of(tx: Tx, station: Station, sale_id: SaleId) -> Rates:
     """The rates of the invoice of a sale. Raises UnknownSale."""
-    return _refundable(tx, station, sale_id).sold.sale.rates
+    return refundable_in(tx, station, sale_id).sold.sale.rates
 
 
 def refuse_beyond_till(
@@ -204,11 +213,14 @@ def refuse_beyond_till(
             raise RefundBeyondTill(error.holds, error.wanted) from None
 
 
-def _refundable(tx: Tx, station: Station, sale_id: SaleId) -> Refundable:
+def refundable_in(tx: Tx, station: Station, sale_id: SaleId) -> Refundable:
+    """A sale as it can be given back, in a transaction. Raises UnknownSale or EarlierCopy."""
     store = (station.tenant_id, station.id)
     if not recorded.has_sale(tx, station.tenant_id, sale_id):
         raise UnknownSale(str(sale_id))
     sold = refunds.sold_invoice(tx, store, sale_id)
+    if lacking.since(tx, *store, recorded.life_of_sale(tx, station.tenant_id, sale_id)):
+        raise EarlierCopy(sold.invoice.printed_number)
     return Refundable(sold, tuple(refunds.refundable(tx, store, sold).values()))
 
 

@@ -10,6 +10,7 @@ from sync import journal
 from sync.facts import SaleRecorded, issued_document
 from sync.facts.documents import fiscal_document
 from sync.facts.sales import sale as sale_table
+from sync.tables.position import epoch_of
 from sync.tables.transaction import Tx
 
 _Station = tuple[TenantId, StationId]
@@ -59,6 +60,11 @@ def invoice_of(tx: Tx, station: _Station, sale_id: SaleId) -> FiscalDocument:
     """The invoice of a sale."""
     # One fact records the sale and issues its invoice, so both have one position; `sale_id` of a document has no index.
     return document_at(tx, station, position_of_sale(tx, station[0], sale_id))
+
+
+def life_of_sale(tx: Tx, tenant_id: TenantId, sale_id: SaleId) -> int:
+    """The life of the store in which a sale was made."""
+    return epoch_of(position_of_sale(tx, tenant_id, sale_id))
 
 
 def position_of_sale(tx: Tx, tenant_id: TenantId, sale_id: SaleId) -> int:

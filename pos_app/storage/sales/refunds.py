@@ -17,7 +17,6 @@ from sync import journal
 from sync.facts import TicketsRefunded
 from sync.facts.refunds import money_back, refund, refunded_ticket
 from sync.facts.shifts import shift
-from sync.tables.position import epoch_of
 from sync.tables.transaction import Tx
 
 _Store = tuple[TenantId, StationId]
@@ -57,7 +56,7 @@ def load(tx: Tx, store: _Store, refund_id: RefundId) -> tuple[Refund, FiscalDocu
 
 def refundable(tx: Tx, store: _Store, sold: SoldInvoice, *, before: int = _NEWEST) -> dict[TicketId, RefundableTicket]:
     """The tickets of a sale that no note and no revocation ended before a position of the journal, as they were."""
-    sold_in = epoch_of(recorded.position_of_sale(tx, store[0], sold.sale.id))
+    sold_in = recorded.life_of_sale(tx, store[0], sold.sale.id)
     ended = _refunded(tx, store[0], [ticket.id for ticket in sold.sale.tickets], before)
     present = (_now(tx, store, ticket, sold_in, before) for ticket in sold.sale.tickets if ticket.id not in ended)
     return {ticket.sold.id: ticket for ticket in present if ticket is not None}

@@ -32,6 +32,12 @@ def sales(tx: Tx, tenant_id: UUID, station_id: UUID, shift_id: ShiftId) -> int:
     return sum(_lost_before(tx, tenant_id, station_id, epoch) for epoch in lives)
 
 
+def since(tx: Tx, tenant_id: UUID, station_id: UUID, epoch: int) -> int:
+    """The entries, or documents, that the store may lack of a life and those after it; 0 when it lacks none."""
+    later = (other for other in journal.epochs(tx, tenant_id, station_id) if other > epoch)
+    return sum(_lost_before(tx, tenant_id, station_id, other) for other in later)
+
+
 def _lost_before(tx: Tx, tenant_id: UUID, station_id: UUID, epoch: int) -> int:
     if journal.head(tx, tenant_id, station_id, epoch).seq < _SECOND:
         return 0

@@ -78,7 +78,16 @@ def _hall(tx: Tx, tenant_id: UUID) -> None:
     ])  # fmt: skip
     tx.insert(
         catalogue.event,
-        [{"tenant_id": tenant_id, "id": EVENT, "venue_id": VENUE, "name": "Concierto", "sell_until_minutes": 60}],
+        [
+            {
+                "tenant_id": tenant_id,
+                "id": EVENT,
+                "venue_id": VENUE,
+                "name": "Concierto",
+                "sell_until_minutes": 60,
+                "refund_policy": "",
+            }
+        ],
     )
     tx.insert(catalogue.performance, [
         {"tenant_id": tenant_id, "id": SHOW, "event_id": EVENT, "starts_at": NOON + timedelta(days=9),

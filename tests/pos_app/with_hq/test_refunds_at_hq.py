@@ -11,11 +11,13 @@ from domain.after_sale.refunds import Terms
 from domain.conflicts.cases import ConflictKind
 from domain.ids import DocumentId, PaymentId, RefundId, SaleId
 from domain.money.money import VES, Money
+from domain.rights import SeatSpan
 from domain.sale.closing import Offer
 from hq.books.check import check
 from pos_app.services.after_sale import exchanges, refunds
 from pos_app.services.after_sale.refunds import CompletedRefund, RefundRequest
 from pos_app.services.proof.verify import verify
+from pos_app.services.rights import rights
 from pos_app.services.selling.checkout import CompletedSale, Wanted
 from pos_app.station import Station
 from sync import journal
@@ -132,3 +134,13 @@ def test_an_exchange_arrives_whole_and_a_credit_of_no_refund_is_a_case(hq: HeadO
         bodies = "".join(tx.execute(text("SELECT body FROM conflict_claim WHERE thing LIKE 'C6%'")).scalars())
     assert '"matter":"payment"' in bodies
     assert done.refund.document.printed_number in bodies
+
+
+def test_a_seat_that_was_sold_given_back_and_returned_was_held_when_it_was_sold(hq: HeadOffice, till: Station) -> None:
+    sold = sell(till, seats_cart(till, ["A-1"]), cash_ves("50000"))
+    refund(till, sold, 0)
+    seat = small.seat_id("A-1")
+    rights.give_back_seats(till, sold.sale.tickets[0].place.performance_id, [SeatSpan(seat, seat)])
+    hq.round(till)
+    assert case_kinds(hq) == []
+    assert check(hq.office, hq.tenant_id).ok

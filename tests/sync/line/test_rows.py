@@ -25,6 +25,7 @@ EVENT = {
     "venue_id": UUID(int=8),
     "name": "Íñigo «Ñandú» 🎭",
     "sell_until_minutes": 60,
+    "refund_policy": "",
 }
 PERFORMANCE = {"tenant_id": TENANT, "id": UUID(int=9), "event_id": UUID(int=7),
                "starts_at": datetime(2026, 12, 1, 0, 30, 0, 1, tzinfo=UTC), "state": "active"}  # fmt: skip

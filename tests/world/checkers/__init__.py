@@ -14,6 +14,7 @@ Checker = Callable[[World, Books], Iterator[str]]
 
 CHECKERS: tuple[Checker, ...] = (
     papers.every_printed_sale_is_at_hq, journals.everything_counts_once, papers.numbers_are_used_once,
+    papers.notes_are_numbered_once,
     papers.seats_are_sold_once, papers.branches_are_shown, rights.places_fit, rights.seats_have_one_holder,
     rights.rights_are_the_same_on_both_sides, journals.hq_holds,
     journals.stores_hold, papers.closings_add_up, journals.catalogues_are_level, papers.fenced_stores_sell_no_more,

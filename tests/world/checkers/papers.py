@@ -45,12 +45,22 @@ def numbers_are_used_once(world: World, books: Books) -> Iterator[str]:
                     yield f"{_name(sale)} carries a number that was given back"
 
 
+def notes_are_numbered_once(world: World, books: Books) -> Iterator[str]:
+    """I4 to I7: no number is on two credit notes, unless two branches of one life used it."""
+    by_number: dict[tuple[str, int], set[tuple[UUID, int]]] = defaultdict(set)
+    for note in world.paper.notes:
+        by_number[note.series, note.number].add((note.station_id, note.epoch))
+    for (series, number), lives in by_number.items():
+        if len(lives) > 1:
+            yield f"credit note {series}-{number:08d} is on paper in {len(lives)} lives"
+
+
 def seats_are_sold_once(world: World, books: Books) -> Iterator[str]:
     """I8: a seat is sold once, unless a store was copied or lost; then HQ has a case as soon as it has both sales."""
     by_seat: dict[tuple[UUID, int], list[PaperSale]] = defaultdict(list)
     for sale in world.paper.sales:
         for ticket in sale.tickets:
-            if ticket.seat_id is not None and ticket.code not in books.replaced:
+            if ticket.seat_id is not None and ticket.code not in books.replaced | world.paper.released:
                 by_seat[ticket.performance_id, ticket.seat_id].append(sale)
     unlucky = {machine.build.station_id for machine in world.machines if machine.was_lost or machine.was_put_back}
     for seat, sales in by_seat.items():

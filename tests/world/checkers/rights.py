@@ -20,7 +20,8 @@ def places_fit(world: World, books: Books) -> Iterator[str]:
     sold: Counter[tuple[UUID, UUID]] = Counter()
     for sale in world.paper.sales:
         if sale.sale_id in books.sales:
-            sold.update((t.performance_id, t.zone_id) for t in sale.tickets if t.seat_id is None)
+            live = (t for t in sale.tickets if t.seat_id is None and t.code not in world.paper.released)
+            sold.update((t.performance_id, t.zone_id) for t in live)
     with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
         pools = tx.execute(
             text(

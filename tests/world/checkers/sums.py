@@ -44,12 +44,14 @@ def _worse(claim: Claim) -> tuple[bool, bool, int, int, int]:
 
 def honest_stations_are_believed(world: World, books: Books) -> Iterator[str]:
     """I27: no case doubts a right or a settlement: the stations of a world do not lie, whatever happens to them."""
-    doubts = {ConflictKind.RIGHT_NOT_HELD, ConflictKind.SETTLEMENT_UNASKED, ConflictKind.ID_TWICE}
+    doubts = {
+        *(ConflictKind.RIGHT_NOT_HELD, ConflictKind.SETTLEMENT_UNASKED, ConflictKind.ID_TWICE, ConflictKind.REFUND)
+    }
     yield from (f"case {case.id} ({case.kind}) doubts an honest station" for case in books.cases if case.kind in doubts)
 
 
 def cash_adds_up(world: World, books: Books) -> Iterator[str]:
-    """I25: the expected cash of a closed shift is float + payments - change + movements.
+    """I25: the expected cash of a closed shift is float + payments - change - refunds + movements.
 
     A store that was put back to an older copy counts without what it lacks, as a Z does (`hq/books/closings.py`).
     """
@@ -71,6 +73,9 @@ def _cash(held: str) -> str:
         - coalesce((SELECT sum(c.amount) FROM change_given c JOIN sale s ON s.tenant_id = :tenant
             AND s.id = c.sale_id WHERE c.tenant_id = :tenant AND s.shift_id = d.shift_id
             AND c.currency = d.currency AND c.method LIKE 'cash%' AND {held}), 0)
+        - coalesce((SELECT sum(b.amount) FROM money_back b JOIN refund r ON r.tenant_id = :tenant
+            AND r.id = b.refund_id WHERE b.tenant_id = :tenant AND r.shift_id = d.shift_id
+            AND b.currency = d.currency AND b.method LIKE 'cash%' AND {held}), 0)
         + coalesce((SELECT sum(CASE m.kind WHEN 'in' THEN m.amount WHEN 'out' THEN -m.amount ELSE 0 END)
             FROM cash_movement m WHERE m.tenant_id = :tenant AND m.shift_id = d.shift_id
             AND m.currency = d.currency AND {held}), 0)"""  # noqa: S608  # our own conditions

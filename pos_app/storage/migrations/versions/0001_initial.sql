@@ -324,6 +324,7 @@ CREATE TABLE event (
 	venue_id BLOB NOT NULL, 
 	name VARCHAR NOT NULL, 
 	sell_until_minutes INTEGER NOT NULL, 
+	refund_policy VARCHAR NOT NULL, 
 	CONSTRAINT pk_event PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_event_tenant_id_venue_id FOREIGN KEY(tenant_id, venue_id) REFERENCES venue (tenant_id, id)
 )

@@ -1,0 +1,89 @@
+"""The terms on which tickets are given back, proposed from the policy of their events; a supervisor may change them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.after_sale.refunds import RefundableTicket, SoldInvoice, Terms, line_of
+from domain.catalogue.catalog import PerformanceState
+from domain.catalogue.offering import NotForSale, Offering
+from domain.catalogue.refund_policy import PriceBasis, RefundPolicy
+from domain.errors import Refused
+from domain.ids import SaleId, TicketId
+from domain.money.money import Money
+from domain.sale.offered import Admission, priced_ticket
+from domain.sale.sale import Ticket
+from pos_app.services.after_sale import refunds
+from pos_app.services.till import clock_guard
+from pos_app.station import Station
+from sync.tables.transaction import Tx
+
+_EVERYTHING = RefundPolicy(fee_goes_back=True, releases=False)
+"""Nobody keeps anything of a performance that does not take place, and nobody sells its places again."""
+
+
+def proposed(station: Station, sale_id: SaleId, tickets: Sequence[TicketId]) -> Terms:
+    """The terms for these tickets now. The fee goes back, and places are released, where the policies of all agree.
+
+    Raises UnknownSale or EarlierCopy.
+    """
+    with station.database.read() as tx:
+        offered = refunds.refundable_in(tx, station, sale_id)
+        at = clock_guard.document_time(tx, station)
+        chosen = [ticket for ticket in offered.tickets if ticket.sold.id in set(tickets)]
+        policies = [_policy(tx, station, ticket) for ticket in chosen]
+        units = {
+            ticket.sold.id: _unit(tx, station, offered.sold, ticket, (policy, at))
+            for ticket, policy in zip(chosen, policies, strict=True)
+        }
+    return Terms(
+        with_fee=bool(policies) and all(policy.fee_goes_back for policy in policies),
+        release=all(policy.releases for policy in policies),
+        units=units,
+    )
+
+
+def _offering(tx: Tx, station: Station, ticket: Ticket) -> Offering | None:
+    try:
+        return station.catalogue.offering(tx, ticket.place.performance_id)
+    except NotForSale:  # a file no longer names the event
+        return None
+
+
+def _policy(tx: Tx, station: Station, ticket: RefundableTicket) -> RefundPolicy:
+    offering = _offering(tx, station, ticket.now)
+    if offering is None or offering.performance.state is PerformanceState.CANCELLED:
+        return _EVERYTHING
+    return offering.event.refunds
+
+
+def _unit(
+    tx: Tx, station: Station, sold: SoldInvoice, ticket: RefundableTicket, due: tuple[RefundPolicy, datetime]
+) -> Money:
+    """What the price of one ticket counts as, in bolívares at the rates of the invoice."""
+    policy, at = due
+    paid = sold.sale.lines[line_of(sold.sale, ticket.sold)].unit_ves
+    match policy.basis:
+        case PriceBasis.TABLE:
+            return paid.percent(policy.percent_at(at, ticket.now.place.starts_at))
+        case PriceBasis.CURRENT:
+            current = _current(tx, station, ticket.now, at)
+            return paid if current is None else min(paid, sold.sale.rates.to_ves(current))
+        case PriceBasis.PAID:
+            return paid
+
+
+def _current(tx: Tx, station: Station, ticket: Ticket, at: datetime) -> Money | None:
+    """The price that a ticket has now; None when it is not sold any more."""
+    offering = _offering(tx, station, ticket)
+    if offering is None:
+        return None
+    kind = next((kind for kind in offering.ticket_types if kind.name == ticket.ticket_type), None)
+    if kind is None:
+        return None
+    place = ticket.place
+    plan = station.catalogue.plan_seats(tx, offering.venue.id)
+    seat = None if place.seat_id is None else plan.seat(place.seat_id)
+    try:
+        return priced_ticket(offering, Admission(offering.zone(place.zone_id), kind, seat), at).price.amount
+    except Refused:
+        return None
