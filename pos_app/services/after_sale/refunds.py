@@ -129,9 +129,9 @@ def refund(
 ) -> CompletedRefund:
     """Give tickets back. Nothing is stored when this raises; everything is stored and durable when it returns.
 
-    Raises NotAllowed without a supervisor, UnknownSale, EarlierCopy, TicketEnded, NoTicketChosen, BadPercent, MoreThanLeft,
-    MoreThanPaid, ReturnReferenceMissing, PayeeMissing, ReasonMissing, NoShiftOpen, ClockMovedBack, ZOverdue,
-    NumbersUsedUp, StoreFenced, AnotherLife and StoppedByHq.
+    Raises NotAllowed without a supervisor, UnknownSale, EarlierCopy, TicketEnded, NoTicketChosen, BadPercent,
+    MoreThanLeft, MoreThanPaid, ReturnReferenceMissing, PayeeMissing, ReasonMissing, NoShiftOpen, ClockMovedBack,
+    ZOverdue, NumbersUsedUp, StoreFenced, AnotherLife and StoppedByHq.
     """
     with station.database.write() as tx:
         done = record(tx, station, (cashier, approved_by), request)
