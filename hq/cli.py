@@ -36,7 +36,7 @@ from hq.setup.commands import (
     retire,
 )
 from hq.setup.retiring import Retirable
-from hq.stations.commands import add_station, approve, list_codes, list_stations, set_status
+from hq.stations.commands import add_station, approve, list_codes, list_stations, set_status, show_heads
 from resources import command_line, texts
 from resources.texts import text
 from sync import file_errors
@@ -187,6 +187,9 @@ def _station(groups: Groups) -> None:
         act.set_defaults(status=status)
         _because(act)
     _because(_command(groups, "approve", for_station(approve), "station_approve"))
+    heads = _command(groups, "head", for_station(show_heads), "station_head")
+    _no(heads)
+    _of_tenant(heads)
 
 
 def _block(groups: Groups) -> None:

@@ -1,6 +1,8 @@
 """Commands of `taquilla-hq` for stations."""
 
 import argparse
+import json
+from dataclasses import asdict
 from uuid import UUID
 
 from hq.journals.lives import StationStatus
@@ -8,7 +10,7 @@ from hq.office import Office
 from hq.outcome import Outcome, listed, moment
 from hq.people import tenants
 from hq.people.accounts import Author
-from hq.stations import enrolment, stations
+from hq.stations import countersigning, enrolment, stations
 from hq.stations.registering import NumberedStation, register
 from hq.stations.stations import StatusChange
 from resources.texts import text
@@ -69,6 +71,13 @@ def set_status(office: Office, by: Author, station_id: UUID, options: argparse.N
     with office.database.tenant(by.tenant_id) as tx:
         view = stations.set_status(tx, office, by, station_id, StatusChange(wanted, options.reason))
     return Outcome([text("hq.station_is", no=options.no, status=_written(view.status))])
+
+
+def show_heads(office: Office, by: Author, station_id: UUID, _options: argparse.Namespace) -> Outcome:
+    """Print what HQ has of each life of a station, signed, a line of JSON each."""
+    with office.database.tenant(by.tenant_id) as tx:
+        heads = countersigning.countersigned_heads(tx, office, by.tenant_id, station_id)
+    return Outcome([json.dumps(asdict(head)) for head in heads] or [text("hq.none")])
 
 
 def approve(office: Office, by: Author, station_id: UUID, options: argparse.Namespace) -> Outcome:

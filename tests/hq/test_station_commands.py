@@ -31,6 +31,7 @@ def environment(database: Database) -> Mapping[str, str]:
         ["station", "add", "7"],
         ["block", "grant", "7", "100", "--series", "A"],
         ["seats", "release", "7", "--reason", "se quemó"],
+        ["station", "head", "7"],
     ],
 )
 def test_a_station_that_is_not_known_is_refused(

@@ -1,5 +1,7 @@
 """Heads that HQ countersigns: the station keeps them, `verify` checks them, the bundle proves a cut tail by them."""
 
+import json
+from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import msgspec
 import pytest
 from sqlalchemy import text, update
 
+from hq.stations.commands import show_heads
 from pos_app.services.hq.sync_round import sync_round
 from pos_app.services.proof.evidence import write_evidence
 from pos_app.services.proof.findings import Flaw
@@ -64,6 +67,23 @@ def test_the_bundle_has_the_head_and_the_verifier_believes_it(till: Station, hq:
     bundle.put(bundle.lines()[:-1])
     bundle.sign_again()
     assert verdict(bundle.folder).flaw == "truncated_vs_last_known_head"
+
+
+def test_hq_prints_what_it_has_for_an_auditor(till: Station, hq: HeadOffice, tmp_path: Path) -> None:
+    small.sell(till, small.seats_cart(till, ["A-1"]))
+    hq.round(till)
+    write_evidence(till, tmp_path / "bundle")
+    bundle = Bundle(tmp_path / "bundle")
+    small.sell(till, small.seats_cart(till, ["A-2"]))
+    options = Namespace(no=1)
+    now, later = tmp_path / "now", tmp_path / "later"
+    now.write_text("\n".join(show_heads(hq.office, hq.by_hand, hq.station_id, options).lines), encoding="utf-8")
+    hq.round(till)
+    (line,) = show_heads(hq.office, hq.by_hand, hq.station_id, options).lines
+    later.write_text(line, encoding="utf-8")
+    keys = ("--key", json.loads(line)["public_key"], "--key", json.loads(line)["hq"])
+    assert verdict(bundle.folder, "--witness", now, *keys).flaw == "ok"
+    assert verdict(bundle.folder, "--witness", later, *keys).flaw == "truncated_vs_last_known_head"
 
 
 def test_a_head_that_was_edited_is_a_finding(till: Station, hq: HeadOffice) -> None:
