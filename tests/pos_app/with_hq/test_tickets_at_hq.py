@@ -1,6 +1,7 @@
 """Changes of tickets travel as facts: HQ has their rows, frees what they free, and believes only what follows."""
 
 from dataclasses import replace
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from sync.facts.sales import sold_seat, zone_sold
 from sync.facts.tickets import ticket_holder
 from tests.builders import stations as small
 from tests.builders.stations import seats_cart, sell
+from tests.pos_app.services.after_sale.histories import History, codes_of, documents_of, money_of, seats_of
 from tests.pos_app.services.after_sale.test_tickets import hand_over, refund, reissue, revoke
 from tests.pos_app.with_hq.head_office import HeadOffice
 from tests.pos_app.with_hq.test_refunds_at_hq import case_kinds
@@ -174,3 +176,24 @@ def test_the_holders_of_a_ticket_are_those_of_any_of_its_codes(
             ]
         with pytest.raises(NoSuchTicket):
             holders_of(tx, hq.tenant_id, "0" * 27)
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_after_any_history_hq_has_the_codes_places_and_money_of_the_station(
+    hq: HeadOffice, till: Station, seed: int
+) -> None:  # fmt: skip
+    history = History(till, Random(seed))  # noqa: S311  # a seed, not a secret
+    for _ in range(6):
+        for _ in range(5):
+            history.act()
+        at_station = history.check()
+        hq.round(till)
+        with hq.office.database.tenant(hq.tenant_id) as tx:
+            assert codes_of(tx) == at_station
+            assert money_of(tx) == documents_of(tx)
+            seats = seats_of(tx)
+        with till.database.read() as tx:
+            assert seats == seats_of(tx)
+    assert case_kinds(hq) == []
+    assert check(hq.office, hq.tenant_id).ok
+    assert verify(till).ok
