@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from domain.after_sale.refunds import Refund, RefundableTicket, SoldInvoice
 from domain.fiscal.documents import FiscalDocument
@@ -88,10 +88,21 @@ def given_back_since(tx: Tx, tenant_id: UUID, after: int) -> tuple[Change, ...]:
 
 
 def given_back_of_shift(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Change, ...]:
-    """All money that went back in a shift, in order. Refunds follow the shift's opening, which has an index."""
+    """All money that went back in a shift, in order."""
+    return _parts(tx, _MONEY.where(*_in_shift(tenant_id, shift_id)))
+
+
+def _in_shift(tenant_id: UUID, shift_id: ShiftId) -> tuple[ColumnElement[bool], ...]:
+    """Refunds follow the shift's opening, which has an index."""
     opened = select(shift.c.opened_position).where(shift.c.tenant_id == tenant_id, shift.c.id == shift_id)
-    in_shift = (refund.c.position > opened.scalar_subquery(), refund.c.shift_id == shift_id)
-    return _parts(tx, _MONEY.where(refund.c.tenant_id == tenant_id, *in_shift))
+    r = refund.c
+    return r.tenant_id == tenant_id, r.position > opened.scalar_subquery(), r.shift_id == shift_id
+
+
+def count_of_shift(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> int:
+    """The number of refunds of a shift."""
+    counted = select(func.count()).select_from(refund)
+    return int(tx.execute(counted.where(*_in_shift(tenant_id, shift_id))).scalar_one())
 
 
 _MONEY = (

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.fiscal.documents import DocumentKind
 from domain.money.money import EUR, USD, VES, Money
 from domain.till.method_flows import flows_of
 from domain.till.shifts import Count, DenominationCount, Difference, loose_coins
@@ -73,26 +74,60 @@ def difference_lines(differences: Sequence[Difference]) -> tuple[Line, ...]:
 
 
 def report_lines(taken: ReportTaken) -> tuple[Line, ...]:
-    """The main figures of an X or Z; the paper beside them has all. A blind X leaves out the cash and the totals."""
+    """The main figures of an X or Z; the paper beside them has all. A blind X leaves out the cash and the totals.
+
+    Notes and the money of refunds stand apart from invoices and payments, as on the paper.
+    """
     report, totals = taken.report, taken.report.totals
     lines = [Line(wording.text("shift.business_date"), (wording.day(report.business_date),))]
     if not totals.series:
         lines.append(Line(wording.text("shift.documents"), (wording.number(0),)))
     for series in totals.series:
-        lines += _series_lines(series, blind=taken.blind)
+        lines += _series_lines(series, DocumentKind.INVOICE, blind=taken.blind)
+    lines += _note_lines(taken)
     for flow in flows_of(report, blind=taken.blind):
         text = wording.text("shift.method", method=wording.method(flow.method), payments=wording.number(flow.count))
         lines.append(Line(text, (wording.money(flow.net),)))
     if taken.blind:
         return tuple(lines)
     perpetual = wording.money(totals.perpetual.sales)
-    return (*lines, Line(wording.text("shift.perpetual"), (perpetual,)))
+    return (*lines, *_given_back(taken), Line(wording.text("shift.perpetual"), (perpetual,)), *_perpetual(taken))
 
 
-def _series_lines(series: SeriesTotals, *, blind: bool) -> list[Line]:
+def _note_lines(taken: ReportTaken) -> list[Line]:
+    lines: list[Line] = []
+    for group in taken.notes.classes if taken.notes else ():
+        if not group.series:
+            lines.append(Line(wording.text(f"shift.documents_{group.kind}"), (wording.number(0),)))
+        for series in group.series:
+            lines += _series_lines(series, group.kind, blind=taken.blind)
+    return lines
+
+
+def _given_back(taken: ReportTaken) -> list[Line]:
+    """The money of refunds by method, which is not netted with the payments above."""
+    parts = taken.notes.given_back if taken.notes else ()
+    return [
+        Line(
+            wording.text("shift.given_back_by", method=wording.method(part.method), times=wording.number(part.count)),
+            (wording.money(part.amount),),
+        )
+        for part in parts
+    ]
+
+
+def _perpetual(taken: ReportTaken) -> list[Line]:
+    return [
+        Line(wording.text(f"shift.perpetual_{group.kind}"), (wording.money(group.perpetual.sales),))
+        for group in (taken.notes.classes if taken.notes else ())
+    ]
+
+
+def _series_lines(series: SeriesTotals, kind: DocumentKind, *, blind: bool) -> list[Line]:
     first, last = f"{series.series}-{series.first_number:08d}", f"{series.series}-{series.last_number:08d}"
+    name = "shift.documents" if kind is DocumentKind.INVOICE else f"shift.documents_{kind}"
     lines = [
-        Line(wording.text("shift.documents"), (wording.number(series.count),)),
+        Line(wording.text(name), (wording.number(series.count),)),
         Line(wording.text("shift.first"), (first,)),
         Line(wording.text("shift.last"), (last,)),
     ]

@@ -41,10 +41,13 @@ def of_overview(overview: Overview) -> OverviewText:
         (wording.text("shift.opened_by"), opened.cashier_name),
         (wording.text("shift.opened_at"), wording.moment(opened.shift.opened_at)),
         (wording.text("shift.sales"), wording.number(shift.sales)),
+        (wording.text("shift.refunds"), wording.number(shift.refunds)),
     )
     return OverviewText(
         facts=(*facts, *common),
-        cash_head=_heads("cash_of_shift", "opening", "moved", *(() if shift.hides_cash else ("expected_now",))),
+        cash_head=_heads(
+            "cash_of_shift", "opening", "moved", *(() if shift.hides_cash else ("given_back", "expected_now"))
+        ),
         cash=tuple(map(_cash, shift.cash)),
         movements_head=_heads("time", "movement", "amount", "reason"),
         movements=tuple(map(_movement, shift.movements)),
@@ -63,7 +66,8 @@ def _papers(overview: Overview) -> str:
 
 
 def _cash(cash: CashOfShift) -> Cells:
-    amounts = (cash.opening, cash.moved, *(() if cash.expected is None else (cash.expected,)))
+    hidden = (cash.given_back, cash.expected)
+    amounts = (cash.opening, cash.moved, *(amount for amount in hidden if amount is not None))
     return (wording.sign(cash.currency), *map(wording.figure, amounts))
 
 

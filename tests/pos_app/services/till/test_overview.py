@@ -40,8 +40,8 @@ def test_a_supervisor_sees_the_cash_that_must_be_in_the_drawer(till: Station, an
     shift = overview.read(till, rosa).shift
     assert shift is not None
     assert shift.cash == (
-        CashOfShift(VES, ves("100.00"), ves("10.00"), ves("8080.15")),
-        CashOfShift(USD, usd("20.00"), usd("0.00"), usd("31.00")),
+        CashOfShift(VES, ves("100.00"), ves("10.00"), ves("0.00"), ves("8080.15")),
+        CashOfShift(USD, usd("20.00"), usd("0.00"), usd("0.00"), usd("31.00")),
     )
     assert [cash.expected for cash in shift.cash] == list(shifts.expected_cash(till, rosa))
 
