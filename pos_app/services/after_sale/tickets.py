@@ -18,13 +18,13 @@ from domain.ids import JobId, SaleId, SeatId, TicketId
 from domain.people.staff import Cashier, Permission
 from domain.sale.sale import Place, Ticket
 from domain.till.shifts import check_reason
-from pos_app.services.after_sale.refunds import UnknownSale
+from pos_app.services.after_sale.refunds import refundable_in
 from pos_app.services.selling.choosing import state_of
 from pos_app.services.selling.type_prices import type_named
 from pos_app.services.till import clock_guard
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
-from pos_app.storage.sales import amended_tickets, print_jobs, recorded, refunds
+from pos_app.storage.sales import amended_tickets, print_jobs
 from pos_app.storage.sales.amended_tickets import HolderRow
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from pos_app.storage.store import fences
@@ -81,11 +81,11 @@ class Changed:
 
 
 def live_tickets(station: Station, sale_id: SaleId) -> tuple[LiveTicket, ...]:
-    """The tickets of a sale that can be changed. Raises UnknownSale."""
+    """The tickets of a sale that can be changed. Raises UnknownSale or EarlierCopy."""
     with station.database.read() as tx:
         return tuple(
             LiveTicket(ticket.now, amended_tickets.holders(tx, station.tenant_id, ticket.sold.id))
-            for ticket in _present(tx, station, sale_id)[1].values()
+            for ticket in refundable_in(tx, station, sale_id).tickets
             if not ticket.is_withdrawn
         )
 
@@ -93,8 +93,9 @@ def live_tickets(station: Station, sale_id: SaleId) -> tuple[LiveTicket, ...]:
 def reissue(station: Station, cashier: Cashier, request: Reissue, approved_by: Cashier | None = None) -> Changed:
     """Give a ticket a new code, and another seat if one is asked for; the old code admits nobody from now on.
 
-    Raises NotAllowed without a supervisor, ReasonMissing, UnknownSale, TicketNotLive, PerformanceBegan, NoSeatToLeave,
-    OtherZone, OtherPrice, SeatNotFree, NotForSale, ClockMovedBack, StoreFenced, AnotherLife and StoppedByHq.
+    Raises NotAllowed without a supervisor, ReasonMissing, UnknownSale, EarlierCopy, TicketNotLive, PerformanceBegan,
+    NoSeatToLeave, OtherZone, OtherPrice, SeatNotFree, NotForSale, ClockMovedBack, StoreFenced, AnotherLife and
+    StoppedByHq.
     """
     (approved_by or cashier).must(Permission.REISSUE)
     reason = check_reason(request.reason)
@@ -136,8 +137,8 @@ def revoke(
 ) -> None:
     """End the code of a ticket for a reason, without money; its place can be sold again and it is not refunded later.
 
-    Raises NotAllowed without a supervisor, ReasonMissing, UnknownSale, TicketNotLive, ClockMovedBack, StoreFenced,
-    AnotherLife and StoppedByHq.
+    Raises NotAllowed without a supervisor, ReasonMissing, UnknownSale, EarlierCopy, TicketNotLive, ClockMovedBack,
+    StoreFenced, AnotherLife and StoppedByHq.
     """
     (approved_by or cashier).must(Permission.REVOKE)
     reason, (sale_id, ticket_id) = check_reason(reason), ticket
@@ -149,29 +150,20 @@ def revoke(
     station.wake()
 
 
-def _present(
-    tx: Tx, station: Station, sale_id: SaleId
-) -> tuple[SoldInvoice, dict[TicketId, RefundableTicket]]:  # fmt: skip
-    store = (station.tenant_id, station.id)
-    if not recorded.has_sale(tx, station.tenant_id, sale_id):
-        raise UnknownSale(str(sale_id))
-    sold = refunds.sold_invoice(tx, store, sale_id)
-    return sold, refunds.refundable(tx, store, sold)
-
-
 def _chosen(
     tx: Tx, station: Station, sale_id: SaleId, tickets: tuple[TicketId, ...], *, only_before_start: bool = True
 ) -> tuple[RefundableTicket, ...]:
     """The chosen tickets as they are, which must be live, and before the start unless a code only ends."""
     fences.refuse_stopped(tx, station.author.epoch)
     now = clock_guard.fiscal_now(tx, station)
-    sold, present = _present(tx, station, sale_id)
+    offered = refundable_in(tx, station, sale_id)
+    present = {one.sold.id: one for one in offered.tickets}
     if not tickets:
         raise NoTicketChosen
     for ticket_id in tickets:
         one = present.get(ticket_id)
         if one is None or one.is_withdrawn:
-            raise TicketNotLive(_code(sold, ticket_id))
+            raise TicketNotLive(_code(offered.sold, ticket_id))
         place = one.now.place
         if only_before_start:
             starts_at = catalog.starts_at(tx, station.tenant_id, place.performance_id) or place.starts_at

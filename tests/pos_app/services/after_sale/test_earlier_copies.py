@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from pos_app import startup
-from pos_app.services.after_sale import refunds
+from pos_app.services.after_sale import refunds, tickets
 from pos_app.services.after_sale.refunds import EarlierCopy, RefundRequest
+from pos_app.services.after_sale.tickets import Reissue
 from pos_app.services.copies import fencing, restore
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
@@ -38,6 +39,13 @@ def restored(tmp_path: Path) -> Iterator[Restored]:
 def give_back(station: Station, sold: CompletedSale) -> None:
     request = RefundRequest(sold.sale.id, (sold.sale.tickets[0].id,), "cash_ves", "No puede venir")
     refunds.refund(station, stations.ana(station), request, stations.rosa(station))
+
+
+def test_a_ticket_that_was_refunded_after_the_copy_gets_no_new_code(restored: Restored) -> None:
+    station, sold = restored
+    request = Reissue(sold.sale.id, sold.sale.tickets[0].id, "La perdió")
+    with pytest.raises(EarlierCopy):
+        tickets.reissue(station, stations.ana(station), request, stations.rosa(station))
 
 
 def test_a_ticket_that_was_refunded_after_the_copy_is_not_refunded_again(restored: Restored) -> None:
