@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from domain.money.money import Currency, Money
 from domain.till.till_report import TillReport
+from pos_app.demo.auditor import audited, holds
 from pos_app.demo.office_staff import Amount, Consolidation, Share
 from pos_app.demo.souvenirs import keep_papers
 from pos_app.demo.stage import Stage, narrate
@@ -26,12 +27,16 @@ def close(stage: Stage) -> bool:
     equal = _print_sums(stage.staff.consolidation(), reports)
     verdicts = [verify(station.station) for station in (stage.one, stage.two)]
     checked = stage.office.command("check")
+    stations = enumerate((stage.one, stage.two), start=1)
+    answers = [audited(station.station, stage.out / f"evidence-{no}") for no, station in stations]
     narrate("kept", folder=str(stage.out))
+    print("\n".join(filter(None, answers)), flush=True)  # noqa: T201  # the same
     for no, verdict in enumerate(verdicts, start=1):
         result = "ok" if verdict.finding is None else f"{verdict.finding.flaw} · {verdict.finding.record}"
         print(f"verify Taquilla {no}: {result}", flush=True)  # noqa: T201  # this is what the demo is for
     print(checked, end="", flush=True)  # noqa: T201  # the same
-    return equal and all(verdict.ok for verdict in verdicts) and checked.endswith(f"{_OK}\n")
+    sound = all(verdict.ok for verdict in verdicts) and all(map(holds, answers))
+    return equal and sound and checked.endswith(f"{_OK}\n")
 
 
 def _print_sums(consolidation: Consolidation, reports: dict[str, TillReport]) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app import running
 from pos_app.demo import closing, selling
+from pos_app.demo.auditor import audited, holds
 from pos_app.demo.patience import Stuck
 from pos_app.demo.player import Player
 from pos_app.demo.profile import create_profile, introduced, no_password, people
@@ -47,6 +48,7 @@ def play_day(out: Path) -> int:
     try:
         verdict = _play(Scene(Player(till.window, out), at_work.station, roll, ana, carmen))
         keep_papers(at_work.station, printer, out / "papers")
+        answer = audited(at_work.station, out / "evidence")
     except Stuck as error:
         print(wording.text("demo.stuck", what=str(error), folder=str(out)), file=sys.stderr)  # noqa: T201  # the same
         return 1
@@ -54,8 +56,9 @@ def play_day(out: Path) -> int:
         till.stop()
         at_work.stop()
         printer.stop()
-    print(f"· {wording.text('demo.kept', folder=str(out))}\n{_verdict_line(verdict)}", flush=True)  # noqa: T201  # the end
-    return 0 if verdict.ok else 1
+    lines = [f"· {wording.text('demo.kept', folder=str(out))}", answer, _verdict_line(verdict)]
+    print("\n".join(filter(None, lines)), flush=True)  # noqa: T201  # the end
+    return 0 if verdict.ok and holds(answer) else 1
 
 
 def _verdict_line(verdict: Verdict) -> str:

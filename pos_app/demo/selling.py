@@ -47,7 +47,7 @@ def sell_general(scene: Scene) -> None:
 
 def sell_seats(scene: Scene) -> None:
     """Sell three adjacent seats for pago móvil and dollars, with change in dollars and bolívares."""
-    _begin_next_sale(scene)
+    begin_next_sale(scene)
     scene.player.until_sees("Gradas altas")
     scene.player.press("PgUp")
     scene.player.until_sees("Patio central 1")
@@ -71,7 +71,7 @@ def sell_seats(scene: Scene) -> None:
     scene.player.narrate(wording.text("demo.change", change=scene.last_change()))
 
 
-def _begin_next_sale(scene: Scene) -> None:
+def begin_next_sale(scene: Scene) -> None:
     """Leave the finished sale, which names its zones too: what is on the sell screen only is waited for."""
     scene.player.press("Return")
     scene.player.until_sees(wording.text("sell.cart"), wording.text("sell.search"))
@@ -102,7 +102,7 @@ def reprint(scene: Scene) -> None:
 
 def run_out_of_paper(scene: Scene) -> None:
     """Let the roll end between two papers of a job; the rest waits, and is printed when the roll is replaced."""
-    _begin_next_sale(scene)
+    begin_next_sale(scene)
     scene.player.until_sees("Patio central 1")
     scene.player.press("PgDown")
     scene.player.until_sees("Gradas altas")

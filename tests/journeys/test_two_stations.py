@@ -30,18 +30,26 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
 
 
 def test_it_ends_with_books_that_hold(story: tuple[Path, list[str]]) -> None:
-    verified, series, forms, entries, documents, checked = story[1][-7:-5], *story[1][-5:]
+    verified, series, notes, forms, entries, documents, checked = story[1][-8:-6], *story[1][-6:]
     assert verified == ["verify Taquilla 1: ok", "verify Taquilla 2: ok"]
     assert re.fullmatch(
         r"escenarios: serie A por debajo de 601: emitidos 5, tardíos 2, anulados 197, devueltos 0, en taquillas 396",
         series,
     )
+    assert notes.endswith("emitidos 0, tardíos 0, anulados 100, devueltos 0, en taquillas 200")
     assert forms.endswith(
         "formas A 00-00000001 a 00-00100000: usadas 7, en taquillas o anuladas 593, quedan 99400, alcanzan"
     )
     assert entries.endswith("en espera 0")
     assert documents.endswith("documentos: 7 en los diarios, 7 en los libros, 0 aparte")
     assert checked == "check: ok"
+
+
+def test_the_verifier_that_stands_alone_says_ok_of_both(story: tuple[Path, list[str]]) -> None:
+    answers = [line for line in story[1] if line.startswith("verify_journal: ")]
+    assert [answer.split(" · ")[0] for answer in answers] == ["verify_journal: ok"] * 2
+    heads = [(story[0] / f"evidence-{no}" / "heads.jsonl").read_text(encoding="utf-8") for no in (1, 2)]
+    assert all(heads)
 
 
 def test_each_z_is_what_hq_added_up(story: tuple[Path, list[str]]) -> None:
