@@ -1,5 +1,7 @@
 """The credit note: the contents of art. 13 of PA 0071, and the invoice that it corrects (arts. 22 to 24)."""
 
+from dataclasses import dataclass
+
 from domain.after_sale.refunds import NoteLine, Refund
 from domain.fiscal.documents import FiscalDocument
 from domain.fiscal.paper_proof import PaperProof
@@ -13,17 +15,24 @@ from printing.printout import BOLD, Cut, Line, Part, Printout, Rule, centered, i
 TITLE = "NOTA DE CRÉDITO"
 
 
-def credit_note(
-    document: FiscalDocument,
-    refund: Refund,
-    lines: tuple[SaleLine, ...],
-    imprint: Imprint,
-    proof: PaperProof | None = None,
-) -> Printout:
-    """The paper of a refund. `lines` are those of the invoice, of which the note takes back some.
+@dataclass(frozen=True, slots=True)
+class NoteMarks:
+    """What the paper has beyond the note: the proof of its entry (None prints no code), and the holder who was paid.
 
-    `proof` is that of the note's entry; None prints no code.
+    `paid_to` is empty when the buyer was paid.
     """
+
+    proof: PaperProof | None = None
+    paid_to: str = ""
+
+
+_NONE = NoteMarks()
+
+
+def credit_note(
+    document: FiscalDocument, refund: Refund, lines: tuple[SaleLine, ...], imprint: Imprint, marks: NoteMarks = _NONE
+) -> Printout:
+    """The paper of a refund. `lines` are those of the invoice, of which the note takes back some."""
     parts: list[Part] = [
         *bands(imprint, fiscal=True),
         *document_parts.head(document, TITLE),
@@ -37,10 +46,10 @@ def credit_note(
         Rule("="),
         *document_parts.totals(document, _rates(refund, lines)),
         Rule(),
-        *_given_back(refund),
+        *_given_back(refund, marks.paid_to),
         *_tickets(refund),
         *document_parts.form(document),
-        *document_parts.proof(proof),
+        *document_parts.proof(marks.proof),
         Rule(),
         made_by(imprint),
         Cut(),
@@ -77,9 +86,11 @@ def _rates(refund: Refund, lines: tuple[SaleLine, ...]) -> list[ExchangeRate]:
     return [rate for rate in refund.rates.rates if rate.currency in currencies] or list(refund.rates.rates[:1])
 
 
-def _given_back(refund: Refund) -> list[Part]:
+def _given_back(refund: Refund, paid_to: str) -> list[Part]:
     parts: list[Part] = [Line("DEVUELTO", BOLD)]
     parts += [document_parts.money_row(spanish.method(p.method), p.amount, p.ves) for p in refund.given_back]
+    if paid_to:
+        parts.append(indented(f"Al titular: {paid_to}"))
     if refund.reference:
         parts.append(indented(f"Ref. {refund.reference}"))
     if refund.payee is not None:

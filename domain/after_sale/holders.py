@@ -4,11 +4,13 @@ The history of holders is kept whole: a change adds a holder and never edits one
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
+from domain.catalogue.refund_policy import GiftRefund
 from domain.errors import Refused
 from domain.typed_text import plain
 
@@ -45,24 +47,19 @@ class GiftNotRefundable(Refused):
     ticket: str
 
 
+@dataclass(eq=False)
+class SeveralReceivers(Refused):
+    """Money of these tickets goes to different people, by the rules for gifts: they are refunded one by one."""
+
+    code: ClassVar[str] = "ENT-08"
+
+
 class HolderChange(StrEnum):
     """How a ticket comes to a holder. A gift marks the ticket for good; naming a holder keeps the ticket's code."""
 
     NAMED = "named"
     TRANSFER = "transfer"
     GIFT = "gift"
-
-
-class GiftRefund(StrEnum):
-    """Who is paid when a ticket that was given as a gift is refunded."""
-
-    BUYER = "buyer"
-    HOLDER = "holder"
-    REFUSED = "refused"
-
-
-GIFT_REFUND = GiftRefund.BUYER
-"""The rule of every event, until the catalogue carries one for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +86,28 @@ def parse_holder(name: str, email: str = "", phone: str = "", person_id: UUID | 
     return holder
 
 
-def paid_for_gift(rule: GiftRefund, code: str, holder: Holder | None) -> Holder | None:
-    """The holder who is paid when a gift is refunded; None for the buyer. Raises GiftNotRefundable."""
-    if rule is GiftRefund.REFUSED:
-        raise GiftNotRefundable(code)
-    return holder if rule is GiftRefund.HOLDER else None
+@dataclass(frozen=True, slots=True)
+class GivenTicket:
+    """A ticket to refund, as the rules for gifts see it: its code, its holder, whether it was given, and the rule."""
+
+    code: str
+    holder: Holder | None
+    is_gift: bool
+    rule: GiftRefund
+
+
+def receiver(tickets: Iterable[GivenTicket]) -> Holder | None:
+    """The holder who is paid for these tickets; None for the buyer. Raises GiftNotRefundable or SeveralReceivers."""
+    paid: set[Holder | None] = set()
+    for ticket in tickets:
+        if ticket.is_gift and ticket.rule is GiftRefund.REFUSED:
+            raise GiftNotRefundable(ticket.code)
+        paid.add(ticket.holder if ticket.is_gift and ticket.rule is GiftRefund.HOLDER else None)
+    if len(paid) > 1:
+        raise SeveralReceivers
+    return next(iter(paid), None)
+
+
+def got_as_gift(paid_to: Holder, history: Sequence[tuple[Holder, HolderChange]]) -> bool:
+    """Whether a person has a ticket now, by the history of its holders, and the ticket was given at some time."""
+    return bool(history) and history[-1][0] == paid_to and any(how is HolderChange.GIFT for _, how in history)

@@ -19,6 +19,14 @@ class PriceBasis(StrEnum):
     """A part of the price paid, by the days to the performance."""
 
 
+class GiftRefund(StrEnum):
+    """Who is paid when a ticket that was given as a gift is refunded."""
+
+    BUYER = "buyer"
+    HOLDER = "holder"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class RefundStep:
     """The percentage of the price paid that goes back while at least so many days are left to the performance."""
@@ -29,12 +37,16 @@ class RefundStep:
 
 @dataclass(frozen=True, slots=True)
 class RefundPolicy:
-    """The terms of an event. `fee_goes_back`: the service fee as well; `releases`: the places can be sold again."""
+    """The terms of an event. `fee_goes_back`: the service fee as well; `releases`: the places can be sold again.
+
+    `gifts`: who is paid for a ticket that was given.
+    """
 
     basis: PriceBasis = PriceBasis.PAID
     fee_goes_back: bool = False
     releases: bool = True
     steps: tuple[RefundStep, ...] = ()
+    gifts: GiftRefund = GiftRefund.BUYER
 
     def percent_at(self, now: datetime, starts_at: datetime) -> Decimal:
         """The percentage of the price paid that goes back now; nothing below the last step of a table."""
@@ -45,9 +57,11 @@ class RefundPolicy:
         return max(due, key=lambda step: step.days).percent if due else NONE
 
     def __str__(self) -> str:
-        """The policy in one line, as it is stored: basis, fee, places, and the steps of a table."""
+        """The policy in one line, as it is stored: basis, fee, places, the steps of a table, and the rule for gifts."""
         steps = ",".join(f"{step.days}:{step.percent:f}" for step in self.steps)
-        return ";".join((self.basis, "fee" if self.fee_goes_back else "", "release" if self.releases else "", steps))
+        return ";".join(
+            (self.basis, "fee" if self.fee_goes_back else "", "release" if self.releases else "", steps, self.gifts)
+        )
 
 
 USUAL_POLICY = RefundPolicy()
@@ -58,7 +72,7 @@ def read_policy(text: str) -> RefundPolicy:
     """The policy of a stored line; the usual one for an empty line. Raises ValueError for anything else."""
     if not text:
         return USUAL_POLICY
-    basis, fee, places, steps = text.split(";")
+    basis, fee, places, steps, gifts = text.split(";")
     parts = (step.split(":") for step in steps.split(",") if step)
     table = tuple(RefundStep(int(days), Decimal(percent)) for days, percent in parts)
-    return RefundPolicy(PriceBasis(basis), fee == "fee", places == "release", table)
+    return RefundPolicy(PriceBasis(basis), fee == "fee", places == "release", table, GiftRefund(gifts))

@@ -46,6 +46,8 @@ class Why(StrEnum):
     """A changed ticket is not of the sale, ended before, or was not as the change says."""
     OTHER_VALUE = "other_value"
     """A ticket would be moved to another zone, or get another type or price, without a document."""
+    OTHER_HOLDER = "other_holder"
+    """The money of a gift went to a person who did not hold the ticket."""
     OTHER_FIGURES = "other_figures"
     """A credit note, or the money that went back, differs from what follows from the invoice."""
 

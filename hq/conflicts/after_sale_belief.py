@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from domain.after_sale.holders import Holder, HolderChange, got_as_gift
 from domain.after_sale.refund_proof import PresentTicket, RefundFlaw, flaw_of
 from domain.after_sale.refunds import SoldInvoice
 from domain.after_sale.ticket_changes import ChangeFlaw, after, flaw_of_change, flaw_of_end
@@ -78,10 +79,15 @@ class _Judge:
     def __init__(self, tx: Tx, tenant_id: UUID, named: set[UUID]) -> None:
         self._tx, self._tenant_id, self._named = tx, tenant_id, named
         self._sales: dict[UUID, _Known] = {}
+        self._held: dict[UUID, list[tuple[Holder, HolderChange]]] = {}
+        """The holders of tickets after their buyers, as far as entries were read."""
         for row in rows.sales(tx, tenant_id, named):
             self._sold(row.station_id, epoch_of(row.position), self._fact(row.station_id, row.position))
         for row in rows.replaced(tx, tenant_id, named):
             self._replaced(row)
+        for row in rows.holders(tx, tenant_id, named):
+            holder = Holder(row.name, row.email, row.phone, row.person_id)
+            self._held.setdefault(row.ticket_id, []).append((holder, HolderChange(row.how)))
         for row in rows.refunds(tx, tenant_id, named):
             fact = self._fact(row.station_id, row.position)
             if isinstance(fact, TicketsRefunded):
@@ -123,6 +129,9 @@ class _Judge:
         known = self._sales.get(fact.refund.sale_id)
         if known is None or known.station_id != life.station_id:
             return Doubt(Why.OTHER_SALE, claimed=fact.refund.invoice.number)
+        to = fact.paid_to
+        if to is not None and not all(got_as_gift(to, self._held.get(b.id, ())) for b in fact.refund.tickets):
+            return Doubt(Why.OTHER_HOLDER, claimed=to.name)
         wrong = flaw_of(known.sold, known.present, fact.refund, fact.document)
         return Doubt(_WHY[wrong.flaw], claimed=wrong.stated, known=wrong.derived) if wrong else None
 
@@ -147,6 +156,9 @@ class _Judge:
                     return _of_flaw(flaw, change.old_code, now)
                 present[ticket_id] = after(change, entry.epoch)
         known.present = present
+        if isinstance(fact, HolderChanged):
+            for ticket in tickets:
+                self._held.setdefault(ticket.id, []).append((fact.holder, fact.how))
         return None
 
     def _replaced(self, row: Any) -> None:

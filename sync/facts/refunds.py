@@ -2,6 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String
 
+from domain.after_sale.holders import Holder
 from domain.after_sale.refunds import Refund, RefundedTicket
 from domain.fiscal.documents import DocumentKind, FiscalDocument
 from domain.payments.methods import METHODS
@@ -13,14 +14,17 @@ from sync.tables.shared import key, refers, shared_table
 from sync.tables.transaction import Tx
 
 
-class TicketsRefunded(Fact, frozen=True, tag="tickets_refunded/1"):
+class TicketsRefunded(Fact, frozen=True, omit_defaults=True, tag="tickets_refunded/1"):
     """Tickets of a sale were given back, and a credit note was issued.
+
+    `paid_to` is the holder who got the money of gifts, None for the buyer.
 
     Raises ValueError for a document of another kind, which reading an entry reports as msgspec.ValidationError.
     """
 
     refund: Refund
     document: FiscalDocument
+    paid_to: Holder | None = None
 
     def __post_init__(self) -> None:
         if self.document.kind is not DocumentKind.CREDIT_NOTE:
@@ -32,7 +36,8 @@ refund = shared_table(
     Column("station_id", Id, nullable=False), Column("shift_id", Id, nullable=False),
     Column("cashier_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
     Column("refunded_at", Instant, nullable=False), Column("reason", String, nullable=False),
-    Column("approved_by", Id), Column("reference", String, nullable=False), refers("sale_id", "sale", "id"),
+    Column("approved_by", Id), Column("reference", String, nullable=False),
+    Column("paid_to", String, nullable=False), refers("sale_id", "sale", "id"),
     Index(None, "tenant_id", "sale_id"), Index(None, "tenant_id", "position"), Index(None, "tenant_id", "document_id"),
 )  # fmt: skip
 refunded_ticket = shared_table(
@@ -64,6 +69,7 @@ def _tickets_refunded(tx: Tx, entry: Header, fact: TicketsRefunded) -> None:
         "station_id": entry.station, "shift_id": made.shift_id, "cashier_id": made.cashier_id,
         "position": entry.position, "refunded_at": made.refunded_at, "reason": made.reason,
         "approved_by": made.approved_by, "reference": made.reference,
+        "paid_to": fact.paid_to.name if fact.paid_to else "",
     }])  # fmt: skip
     record_document(tx, entry, fact.document)
     for ticket in made.tickets:

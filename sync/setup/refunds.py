@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from domain.catalogue.refund_policy import USUAL_POLICY, PriceBasis, RefundPolicy, RefundStep
+from domain.catalogue.refund_policy import USUAL_POLICY, GiftRefund, PriceBasis, RefundPolicy, RefundStep
 from sync.setup.problems import Flaw
 from sync.setup.toml_table import TomlTable
 
@@ -21,7 +21,8 @@ def read_refunds(event: TomlTable) -> RefundPolicy:
     if (basis is PriceBasis.TABLE) != bool(steps):
         table.note("step", Flaw.BAD_VALUE, len(steps), 'basis = "table"')
     fee = table.flag("fee_goes_back", default=USUAL_POLICY.fee_goes_back)
-    return RefundPolicy(basis, fee, table.flag("seats_are_released", default=USUAL_POLICY.releases), steps)
+    releases = table.flag("seats_are_released", default=USUAL_POLICY.releases)
+    return RefundPolicy(basis, fee, releases, steps, table.choice("gifts", GiftRefund, USUAL_POLICY.gifts))
 
 
 def _steps(table: TomlTable) -> Iterator[RefundStep]:

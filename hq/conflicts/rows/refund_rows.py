@@ -10,9 +10,10 @@ from hq.storage.one_of import one_of
 from sync.facts.conflicts import replaced_ticket
 from sync.facts.refunds import refund
 from sync.facts.sales import sale, ticket
+from sync.facts.tickets import ticket_holder
 from sync.tables.transaction import Tx
 
-_s, _f, _t, _r = sale.c, refund.c, ticket.c, replaced_ticket.c
+_s, _f, _t, _r, _h = sale.c, refund.c, ticket.c, replaced_ticket.c, ticket_holder.c
 _TENANT: BindParameter[UUID] = bindparam("tenant")
 _SALES = select(_s.id, _s.station_id, _s.position).where(_s.tenant_id == _TENANT, one_of(_s.id, "ids"))
 _REFUNDS = (
@@ -25,6 +26,13 @@ _REPLACED = (
     .join(ticket, (_t.tenant_id == _r.tenant_id) & (_t.id == _r.ticket_id))
     .where(_r.tenant_id == _TENANT, one_of(_t.sale_id, "ids"))
     .order_by(_r.position)
+)
+
+_HOLDERS = (
+    select(_h.ticket_id, _h.name, _h.email, _h.phone, _h.person_id, _h.how)
+    .join(ticket, (_t.tenant_id == _h.tenant_id) & (_t.id == _h.ticket_id))
+    .where(_h.tenant_id == _TENANT, one_of(_t.sale_id, "ids"))
+    .order_by(_h.position)
 )
 
 
@@ -41,6 +49,11 @@ def refunds(tx: Tx, tenant_id: UUID, sale_ids: Iterable[UUID]) -> Sequence[Any]:
 def replaced(tx: Tx, tenant_id: UUID, sale_ids: Iterable[UUID]) -> Sequence[Any]:
     """The ends of codes of tickets of these sales, in the order of their entries."""
     return tx.execute(_REPLACED, _keys(tenant_id, sale_ids)).all()
+
+
+def holders(tx: Tx, tenant_id: UUID, sale_ids: Iterable[UUID]) -> Sequence[Any]:
+    """The holders of tickets of these sales, in the order of their entries."""
+    return tx.execute(_HOLDERS, _keys(tenant_id, sale_ids)).all()
 
 
 def _keys(tenant_id: UUID, ids: Iterable[UUID]) -> dict[str, object]:

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.after_sale.refunds import RefundableTicket, SoldInvoice, Terms, line_of
-from domain.catalogue.catalog import PerformanceState
-from domain.catalogue.offering import NotForSale, Offering
 from domain.catalogue.refund_policy import PriceBasis, RefundPolicy
 from domain.errors import Refused
 from domain.ids import SaleId, TicketId
@@ -13,12 +11,10 @@ from domain.money.money import Money
 from domain.sale.offered import Admission, priced_ticket
 from domain.sale.sale import Ticket
 from pos_app.services.after_sale import refunds
+from pos_app.services.after_sale.event_policy import offering_of, policy_of
 from pos_app.services.till import clock_guard
 from pos_app.station import Station
 from sync.tables.transaction import Tx
-
-_EVERYTHING = RefundPolicy(fee_goes_back=True, releases=False)
-"""Nobody keeps anything of a performance that does not take place, and nobody sells its places again."""
 
 
 def proposed(station: Station, sale_id: SaleId, tickets: Sequence[TicketId]) -> Terms:
@@ -30,7 +26,7 @@ def proposed(station: Station, sale_id: SaleId, tickets: Sequence[TicketId]) -> 
         offered = refunds.refundable_in(tx, station, sale_id)
         at = clock_guard.document_time(tx, station)
         chosen = [ticket for ticket in offered.tickets if ticket.sold.id in set(tickets)]
-        policies = [_policy(tx, station, ticket) for ticket in chosen]
+        policies = [policy_of(tx, station, ticket.now) for ticket in chosen]
         units = {
             ticket.sold.id: _unit(tx, station, offered.sold, ticket, (policy, at))
             for ticket, policy in zip(chosen, policies, strict=True)
@@ -40,20 +36,6 @@ def proposed(station: Station, sale_id: SaleId, tickets: Sequence[TicketId]) -> 
         release=all(policy.releases for policy in policies),
         units=units,
     )
-
-
-def _offering(tx: Tx, station: Station, ticket: Ticket) -> Offering | None:
-    try:
-        return station.catalogue.offering(tx, ticket.place.performance_id)
-    except NotForSale:  # a file no longer names the event
-        return None
-
-
-def _policy(tx: Tx, station: Station, ticket: RefundableTicket) -> RefundPolicy:
-    offering = _offering(tx, station, ticket.now)
-    if offering is None or offering.performance.state is PerformanceState.CANCELLED:
-        return _EVERYTHING
-    return offering.event.refunds
 
 
 def _unit(
@@ -74,7 +56,7 @@ def _unit(
 
 def _current(tx: Tx, station: Station, ticket: Ticket, at: datetime) -> Money | None:
     """The price that a ticket has now; None when it is not sold any more."""
-    offering = _offering(tx, station, ticket)
+    offering = offering_of(tx, station, ticket)
     if offering is None:
         return None
     kind = next((kind for kind in offering.ticket_types if kind.name == ticket.ticket_type), None)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from domain.after_sale.holders import GivenTicket, Holder, receiver
 from domain.after_sale.money_back import check_money_back, money_back
 from domain.after_sale.refunds import (
     ALL_OF_THE_PRICE,
@@ -26,10 +27,11 @@ from domain.payments.payee import Payee, check_payee
 from domain.people.staff import Cashier, Permission
 from domain.till.excess import Excess, ExcessKind
 from domain.till.shifts import ChangeBeyondTill, RefundBeyondTill, check_change_in_till, check_reason
+from pos_app.services.after_sale.event_policy import policy_of
 from pos_app.services.rights import note_numbers
 from pos_app.services.till import clock_guard, excesses, shifts, till_reports
 from pos_app.station import Station
-from pos_app.storage.sales import print_jobs, recorded, refunds
+from pos_app.storage.sales import amended_tickets, print_jobs, recorded, refunds
 from pos_app.storage.sales import shifts as stored_shifts
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from pos_app.storage.store import fences, lacking
@@ -106,10 +108,13 @@ def refundable(station: Station, sale_id: SaleId) -> Refundable:
 def quote(station: Station, request: RefundRequest) -> RefundQuote:
     """What a refund would give back.
 
-    Raises UnknownSale, TicketEnded, NoTicketChosen, BadPercent, MoreThanLeft or NoRate.
+    Raises UnknownSale, TicketEnded, NoTicketChosen, BadPercent, MoreThanLeft, NoRate,
+    GiftNotRefundable or SeveralReceivers.
     """
     with station.database.read() as tx:
-        return quote_of(refundable_in(tx, station, request.sale_id), request)
+        offered = refundable_in(tx, station, request.sale_id)
+        _receiver(tx, station, offered, request)
+        return quote_of(offered, request)
 
 
 def quote_of(offered: Refundable, request: RefundRequest) -> RefundQuote:
@@ -160,6 +165,7 @@ def record(
     till_reports.refuse_overdue(tx, station, at)
     offered = refundable_in(tx, station, request.sale_id)
     quoted = quote_of(offered, request)
+    paid_to = _receiver(tx, station, offered, request)
     given_back = parts(quoted.returned.figures.to_give_back) if parts else quoted.given_back
     check_money_back(offered.sold, given_back, request.reference)
     sale, invoice = offered.sold.sale, offered.sold.invoice
@@ -181,8 +187,22 @@ def record(
         payee=check_payee(_sent(given_back), request.payee),
         approved_by=approved_by.id if approved_by else None,
     )
-    journal.append(tx, station.author, TicketsRefunded(made, document), at=at, actor=cashier.id)
+    journal.append(tx, station.author, TicketsRefunded(made, document, paid_to), at=at, actor=cashier.id)
     return CompletedRefund(made, document, _queue(tx, station, made))
+
+
+def _receiver(tx: Tx, station: Station, offered: Refundable, request: RefundRequest) -> Holder | None:
+    """Who is paid, by the rules of the events for gifts: a holder, or None for the buyer."""
+    chosen = (ticket.now for ticket in offered.tickets if ticket.sold.id in request.tickets)
+    return receiver(
+        GivenTicket(
+            ticket.code,
+            amended_tickets.holder(tx, station.tenant_id, ticket.id),
+            amended_tickets.is_gift(tx, station.tenant_id, ticket.id),
+            policy_of(tx, station, ticket).gifts,
+        )
+        for ticket in chosen
+    )
 
 
 def rates_of(tx: Tx, station: Station, sale_id: SaleId) -> Rates:

@@ -16,7 +16,7 @@ from pos_app.storage.sales import amended_tickets, conflict_cases, recorded, ref
 from pos_app.storage.sales.amended_tickets import Amended
 from pos_app.storage.sales.print_jobs import JobKind, PrintJob
 from printing.count_slip import count_slip
-from printing.credit_note import credit_note
+from printing.credit_note import NoteMarks, credit_note
 from printing.imprint import Imprint
 from printing.invoice import invoice
 from printing.printout import BOLD, LARGE, Code, Cut, Feed, KickDrawer, Line, Printout, Rule, centered
@@ -78,7 +78,8 @@ def refund_paper(tx: Tx, station: Station, refund_id: RefundId, copy_no: int = 0
     cashier = catalog.cashier_name(tx, station.tenant_id, refund.cashier_id)
     sold = recorded.sale(tx, store, refund.sale_id)
     imprint, proof = _imprint(tx, station, cashier, copy_no), proof_of(tx, station, document)
-    return credit_note(document, refund, sold.lines, imprint, proof)
+    marks = NoteMarks(proof, refunds.paid_to(tx, station.tenant_id, refund_id))
+    return credit_note(document, refund, sold.lines, imprint, marks)
 
 
 def sale_papers(tx: Tx, station: Station, sale_id: SaleId, copy_no: int = 0) -> tuple[Printout, ...]:

@@ -4,10 +4,13 @@ What a refund applied to a new sale is the payment of the sale that follows it d
 """
 
 from domain.after_sale.exchanges import applied, credit_payments, is_paid_by
+from domain.after_sale.holders import Holder, HolderChange, got_as_gift
 from domain.after_sale.refund_proof import PresentTicket, flaw_of
+from domain.after_sale.refunds import Refund
+from domain.ids import TicketId
 from pos_app.services.proof.findings import Flaw, Wrong
 from pos_app.station import Station
-from pos_app.storage.sales import recorded, refunds
+from pos_app.storage.sales import amended_tickets, recorded, refunds
 from sync.facts import Entry, SaleRecorded, TicketsRefunded
 from sync.tables.transaction import Tx
 
@@ -40,5 +43,15 @@ class RefundsCheck:
         sold = refunds.sold_invoice(self._tx, self._store, made.sale_id, before=entry.position)
         tickets = refunds.refundable(self._tx, self._store, sold, before=entry.position)
         present = {ticket_id: PresentTicket.of(ticket) for ticket_id, ticket in tickets.items()}
+        if fact.paid_to is not None and not self._hold(fact.paid_to, made, entry.position):
+            raise Wrong(Flaw.REFUND_MISMATCH, note.printed_number, f"paid to {fact.paid_to.name}")
         if wrong := flaw_of(sold, present, made, note):
             raise Wrong(Flaw.REFUND_MISMATCH, note.printed_number, f"{wrong.flaw} {wrong.stated}, {wrong.derived}")
+
+    def _hold(self, paid_to: Holder, made: Refund, before: int) -> bool:
+        """Whether each ticket was that person's, and was given as a gift."""
+        return all(got_as_gift(paid_to, self._history(back.id, before)) for back in made.tickets)
+
+    def _history(self, ticket_id: TicketId, before: int) -> list[tuple[Holder, HolderChange]]:
+        rows = amended_tickets.holders(self._tx, self._store[0], ticket_id)
+        return [(row.holder, row.how) for row in rows if row.position < before]

@@ -54,6 +54,12 @@ def load(tx: Tx, store: _Store, refund_id: RefundId) -> tuple[Refund, FiscalDocu
     return fact.refund, fact.document
 
 
+def paid_to(tx: Tx, tenant_id: TenantId, refund_id: RefundId) -> str:
+    """The name of the holder who was paid for gifts; empty when the buyer was."""
+    r = refund.c
+    return str(tx.execute(select(r.paid_to).where(r.tenant_id == tenant_id, r.id == refund_id)).scalar_one())
+
+
 def refundable(tx: Tx, store: _Store, sold: SoldInvoice, *, before: int = _NEWEST) -> dict[TicketId, RefundableTicket]:
     """The tickets of a sale that no note and no revocation ended before a position of the journal, as they were."""
     sold_in = recorded.life_of_sale(tx, store[0], sold.sale.id)

@@ -494,6 +494,7 @@ CREATE TABLE refund (
 	reason VARCHAR NOT NULL, 
 	approved_by BLOB, 
 	reference VARCHAR NOT NULL, 
+	paid_to VARCHAR NOT NULL, 
 	CONSTRAINT pk_refund PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_refund_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
 )

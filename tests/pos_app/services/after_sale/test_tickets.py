@@ -25,7 +25,10 @@ from pos_app.station import Station
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.document_rows import CodeState
 from printing.printout import Columns, Line
+from sync import journal
+from sync.facts import AnyFact
 from sync.facts.sales import sold_seat, zone_sold
+from sync.tables.position import pack
 from tests.builders import stations
 from tests.builders.stations import general_cart, seats_cart, sell
 from tests.pos_app.snapshots import refused
@@ -61,6 +64,15 @@ def refund(till: Station, sold: CompletedSale, *indexes: int) -> Any:
     chosen = tuple(sold.sale.tickets[i].id for i in indexes)
     request = RefundRequest(sold.sale.id, chosen, "cash_ves", "No puede venir")
     return refunds.refund(till, stations.ana(till), request, stations.rosa(till))
+
+
+def last_fact(till: Station) -> AnyFact:
+    """The newest fact of the journal."""
+    with till.database.read() as tx:
+        seq = journal.head(tx, till.tenant_id, till.id, till.author.epoch).seq
+        entry = journal.entry_at(tx, till.tenant_id, till.id, pack(till.author.epoch, seq))
+    assert entry is not None
+    return entry.body
 
 
 def seats_taken(till: Station) -> set[int]:
