@@ -62,21 +62,21 @@ def _search(hall: Hall, typed: str) -> int:
         return len(document_rows.matching(tx, hall.station.tenant_id, typed, LIMIT))
 
 
-def _names() -> list[str]:
+def customer_names(count: int) -> list[str]:
     """Different names, the first given names and surnames of the lists far more often than the last."""
     chance = random.Random(7)  # noqa: S311  # the same names in each run
     names: dict[str, None] = {}
     givens, surnames = _GIVEN.split(), _SURNAMES.split()
     given_weights = [1 / (place + 3) for place in range(len(givens))]
     surname_weights = [1 / (place + 3) for place in range(len(surnames))]
-    while len(names) < NAMES:
+    while len(names) < count:
         given = chance.choices(givens, given_weights, k=chance.choice((1, 2, 2)))
         names[" ".join((*given, *chance.choices(surnames, surname_weights, k=2)))] = None
     return list(names)
 
 
 def _fill(hall: Hall) -> None:
-    names = _names()
+    names = customer_names(NAMES)
     sold = [*names, *random.Random(11).choices(names, k=SALES - NAMES)]  # noqa: S311  # the same in each run
     for start in range(0, NAMES, BATCH):
         with hall.station.database.write() as tx:

@@ -4,6 +4,7 @@ from pos_app.services.proof.progress import Progress, unseen
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.migrations import schema
+from pos_app.storage.people import customer_rows
 from pos_app.storage.sales import sales
 from pos_app.storage.store import guards, journal_rows, projections
 from pos_app.storage.store.batch import BatchTx
@@ -26,6 +27,7 @@ def rebuild(station: Station, progress: Progress = unseen) -> int:
         with guards.without_triggers(tx):
             projections.delete_all(tx)
             entries = _record_all(tx, station, progress)
+            customer_rows.refresh(tx, station.tenant_id, customer_rows.edited_ids(tx, station.tenant_id))
         catalogue_changed(tx)  # rights are projections too, and the cache holds them
     return entries
 

@@ -54,7 +54,7 @@ def _place(edit: Edit) -> tuple[UUID, int]:
     return edit.stamp.station, edit.stamp.position
 
 
-_histories = st.lists(_edits, min_size=2, max_size=5, unique_by=_place)
+histories = st.lists(_edits, min_size=2, max_size=5, unique_by=_place)
 """No station writes two entries at one position."""
 
 
@@ -67,19 +67,19 @@ def answered(station: UUID, position: int, *, yes: bool, overrules: tuple[Origin
     return Edit(ANA, Stamp(Reading(position), station, position), consents=(act,))
 
 
-@given(_histories)
+@given(histories)
 def test_the_order_of_edits_changes_nothing(edits: list[Edit]) -> None:
     made = {repr(_by_field(of_edits(ANA, order))) for order in permutations(edits)}
     assert len(made) == 1
 
 
-@given(_histories)
+@given(histories)
 def test_an_edit_that_comes_twice_changes_nothing(edits: list[Edit]) -> None:
     once = of_edits(ANA, edits)
     assert _by_field(merged(once, edits)) == _by_field(once)
 
 
-@given(_histories, st.integers(0, 5))
+@given(histories, st.integers(0, 5))
 def test_a_record_with_some_edits_takes_the_rest(edits: list[Edit], at: int) -> None:
     assert _by_field(merged(of_edits(ANA, edits[:at]), edits[at:])) == _by_field(of_edits(ANA, edits))
 
