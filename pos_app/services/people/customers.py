@@ -19,7 +19,7 @@ from sync import journal
 from sync.facts import AnyFact, CustomerEdited, CustomerErased, CustomersLinked
 from sync.tables.transaction import Tx
 
-MOST_FOUND = 20
+MOST_MATCHES = 20
 _MOST_PURCHASES = 1_000
 _MOST_DOUBTFUL = 100
 
@@ -91,7 +91,7 @@ def edit(
     return person
 
 
-def find(station: Station, typed: str, limit: int = MOST_FOUND) -> list[Person]:
+def find(station: Station, typed: str, limit: int = MOST_MATCHES) -> list[Person]:
     """The customers who have every typed word, by name: a part of a name, a document, a phone, its end, an e-mail."""
     with station.database.read() as tx:
         matches = customer_rows.persons_of(tx, station.tenant_id, customer_search.matching_ids(tx, typed, limit))
