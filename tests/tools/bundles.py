@@ -1,13 +1,16 @@
 """Evidence bundles for tests: edits of a copy, with or without the station's own key, and the verifier as a process."""
 
 import hashlib
+import importlib.util
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -53,6 +56,28 @@ def verdict(folder: Path, *options: object, language: str = "en_US.UTF-8") -> Ve
     )  # fmt: skip
     assert not done.stderr, done.stderr
     return Verdict(done.returncode, done.stdout)
+
+
+@cache
+def _verifier() -> ModuleType:
+    """The verifier as a module, for tests that verify too many bundles for a process each."""
+    spec = importlib.util.spec_from_file_location("verify_journal", VERIFIER)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up by its name
+    spec.loader.exec_module(module)
+    return module
+
+
+def verdict_here(folder: Path) -> str:
+    """What is wrong with a bundle, verified in this process; empty for a sound one."""
+    verifier = _verifier()
+    try:
+        verifier.verify(verifier.Bundle.open(folder, ()), ())
+    except verifier.Wrong as wrong:
+        return str(wrong)
+    return ""
 
 
 @dataclass(frozen=True)

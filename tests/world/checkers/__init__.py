@@ -1,13 +1,13 @@
 """The checks after a world healed: each checker tests some invariants of docs/protocol.md, which it names by number.
 
 The printed paper is the reference. Checkers read HQ with plain SQL, not with HQ's own checks, so that a fault in those
-cannot hide another. Two checkers run HQ's `check` and the stations' `verify`, because operators rely on them.
+cannot hide another. Three checkers run what people rely on: HQ's `check`, `verify`, and the verifier of evidence.
 """
 
 from collections.abc import Callable, Iterator
 
 from tests.world.books import Books, read
-from tests.world.checkers import journals, papers, rights, sums, turns
+from tests.world.checkers import evidence, journals, papers, rights, sums, turns
 from tests.world.world import World
 
 Checker = Callable[[World, Books], Iterator[str]]
@@ -17,7 +17,8 @@ CHECKERS: tuple[Checker, ...] = (
     papers.notes_are_numbered_once,
     papers.seats_are_sold_once, papers.branches_are_shown, rights.places_fit, rights.seats_have_one_holder,
     rights.rights_are_the_same_on_both_sides, journals.hq_holds,
-    journals.stores_hold, papers.closings_add_up, journals.catalogues_are_level, papers.fenced_stores_sell_no_more,
+    journals.stores_hold, evidence.evidence_holds,
+    papers.closings_add_up, journals.catalogues_are_level, papers.fenced_stores_sell_no_more,
     journals.outboxes_are_empty, sums.cases_close_once, sums.the_best_claim_wins, sums.cash_adds_up,
     turns.turns_are_held, turns.a_presale_ends_where_it_says, sums.honest_stations_are_believed,
     journals.stations_are_frozen_for_a_reason,
