@@ -114,6 +114,9 @@ class _Judge:
                 performance_id = self._present[row.ticket_id].where[0]
                 where = performance_id, row.zone_id, row.seat_id
                 self._present[row.ticket_id] = _Present(row.new_code, where)
+        for ticket_id in rows.refunded(tx, tenant_id, tickets) if tickets else ():
+            if ticket_id in self._present:
+                self._present[ticket_id] = _Present("", self._present[ticket_id].where)
 
     def doubted(self, known: Sequence[tuple[Life, Entry]]) -> Iterator[Doubted]:
         """The entries that are not believed."""
@@ -144,6 +147,10 @@ class _Judge:
                     self._present[ticket.id] = _Present(ticket.code, _where(ticket.place))
         elif isinstance(body, facts.TicketRevoked) and body.ticket.id in self._present:
             self._present[body.ticket.id] = _Present("", _where(body.ticket.place))
+        elif isinstance(body, facts.TicketsRefunded):
+            for back in body.refund.tickets:
+                if back.id in self._present:
+                    self._present[back.id] = _Present("", _where(back.place))
 
     def _of_settlement(self, life: Life, case: SentCase, body: facts.AnyFact) -> Doubt | None:
         match body:

@@ -9,11 +9,13 @@ from sqlalchemy import bindparam, select
 from hq.storage.conflict_tables import conflict_history
 from hq.storage.one_of import one_of
 from sync.facts.conflicts import replaced_ticket
+from sync.facts.refunds import refunded_ticket
 from sync.facts.sales import ticket
 from sync.tables.catalogue import cashier
 from sync.tables.transaction import Tx
 
 _h, _t, _r, _c = conflict_history.c, ticket.c, replaced_ticket.c, cashier.c
+_b = refunded_ticket.c
 _HISTORY = (
     select(_h.case_id, _h.act, _h.body)
     .where(_h.tenant_id == bindparam("tenant"), one_of(_h.case_id, "ids"))
@@ -26,6 +28,7 @@ _REPLACED = (
     .where(_r.tenant_id == bindparam("tenant"), one_of(_r.ticket_id, "ids"))
     .order_by(_r.position)
 )
+_REFUNDED = select(_b.ticket_id).where(_b.tenant_id == bindparam("tenant"), one_of(_b.ticket_id, "ids"))
 _ROLES = select(_c.id, _c.role).where(_c.tenant_id == bindparam("tenant"), one_of(_c.id, "ids"))
 
 
@@ -42,6 +45,11 @@ def sold_tickets(tx: Tx, tenant_id: UUID, ticket_ids: Iterable[UUID]) -> Sequenc
 def replacements(tx: Tx, tenant_id: UUID, ticket_ids: Iterable[UUID]) -> Sequence[Any]:
     """The replacements and withdrawals of these tickets, in the order of their entries."""
     return tx.execute(_REPLACED, _keys(tenant_id, ticket_ids)).all()
+
+
+def refunded(tx: Tx, tenant_id: UUID, ticket_ids: Iterable[UUID]) -> Sequence[UUID]:
+    """Those of these tickets that were given back."""
+    return tx.execute(_REFUNDED, _keys(tenant_id, ticket_ids)).scalars().all()
 
 
 def roles(tx: Tx, tenant_id: UUID, people: Iterable[UUID]) -> dict[UUID, str]:

@@ -24,7 +24,7 @@ from domain.people.staff import Cashier, Permission
 from domain.sale.sale import Place, Ticket
 from pos_app.services.selling.choosing import state_of
 from pos_app.station import Station
-from pos_app.storage.sales import amended_tickets, conflict_cases, print_jobs
+from pos_app.storage.sales import amended_tickets, conflict_cases, print_jobs, refunds
 from pos_app.storage.sales.conflict_cases import KnownCase
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from sync import journal
@@ -149,9 +149,11 @@ def _losing_side(tx: Tx, station: Station, known: KnownCase | None) -> _Side:
 
 
 def _present_tickets(tx: Tx, station: Station, tickets: Sequence[Ticket]) -> list[Ticket]:
-    """The tickets as earlier cases left them: replaced ones in their new form, withdrawn ones left out."""
+    """The tickets as cases and later acts left them: in their present form, those that ended left out."""
     present = []
     for ticket in tickets:
+        if refunds.is_refunded(tx, station.tenant_id, ticket.id):
+            continue
         amended = amended_tickets.amended(tx, (station.tenant_id, station.id), ticket.id)
         now = amended.ticket if amended else ticket
         if now is not None:

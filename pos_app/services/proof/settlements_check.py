@@ -38,11 +38,20 @@ class SettlementsCheck:
             place = _where(body.ticket.place)
             self._leave(entry, body.ticket, TicketAt(body.ticket.code, *place))
             self._present[body.ticket.id] = TicketAt("", *place)
-        elif isinstance(body, facts.TicketReissued | facts.HolderChanged):
-            for ticket in (change.ticket for change in body.changes):
-                self._present[ticket.id] = TicketAt(ticket.code, *_where(ticket.place))
-        elif isinstance(body, facts.TicketRevoked):
-            self._present[body.ticket.id] = TicketAt("", *_where(body.ticket.place))
+        else:
+            self._follow(body)
+
+    def _follow(self, body: facts.AnyFact) -> None:
+        """Take a change after the sale into account, which other checks judge."""
+        match body:
+            case facts.TicketReissued() | facts.HolderChanged():
+                for ticket in (change.ticket for change in body.changes):
+                    self._present[ticket.id] = TicketAt(ticket.code, *_where(ticket.place))
+            case facts.TicketRevoked():
+                self._present[body.ticket.id] = TicketAt("", *_where(body.ticket.place))
+            case facts.TicketsRefunded():
+                for back in body.refund.tickets:
+                    self._present[back.id] = TicketAt("", *_where(back.place))
 
     def _check_case(self, entry: Entry, case_id: CaseId, ticket_id: TicketId | None) -> None:
         case = conflict_cases.case(self._tx, self._tenant_id, case_id)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from domain.after_sale.ticket_changes import ChangedTicket
 from domain.conflicts.cases import (
     CaseId,
     CaseState,
@@ -35,7 +36,7 @@ from sync.facts.sales import sold_seat, zone_sold
 from tests.builders import stations as small
 from tests.builders.counters import Counter, Counters, two_counters
 from tests.hq.intake.test_stubborn_entries import sales
-from tests.hq.sent_cases import send_case
+from tests.hq.sent_cases import send_case, sent
 
 pytestmark = pytest.mark.house
 
@@ -241,3 +242,17 @@ def test_staff_may_accept_a_settlement_that_hq_does_not_remember(counters: Count
     with one.office.database.tenant(tenant_id) as tx:
         assert refused(tx, tenant_id) == []
     assert run_again(one.office, tenant_id) == 0
+
+
+@pytest.mark.parametrize("has_ended", [False, True])
+def test_a_settlement_moves_no_ticket_from_a_code_that_ended(counters: Counters, *, has_ended: bool) -> None:
+    one, _ = counters
+    sale_id, case, ticket = sales(one)[0].sale.id, sent(one), ticket_of(one)
+    reissued = replace(ticket, code="8" * len(ticket.code))
+    change = ChangedTicket(ticket.code, ticket.place, 1, reissued)
+    one.append(facts.TicketReissued(one.station.ids.new(), sale_id, change, "La perdió"))
+    if has_ended:
+        one.append(facts.TicketRevoked(one.station.ids.new(), sale_id, reissued, 1, "Reventa"))
+    one.push()
+    old_code = reissued.code if has_ended else ticket.code
+    assert is_refused(one, moved(one, case, old_code=old_code)) == [Why.OTHER_TICKET]
