@@ -16,22 +16,23 @@ def press(window: QWidget, key: QKeyEvent) -> None:
     override = copy_of(key, QEvent.Type.ShortcutOverride)
     override.ignore()
     claimed = QApplication.sendEvent(focus, override) and override.isAccepted()
-    shortcut = None if claimed else _shortcut(window, key, focus)
-    if shortcut is not None:
+    shortcut = None if claimed else shortcut_for(window, key, focus)
+    if shortcut is not None and (shortcut.autoRepeat() or not key.isAutoRepeat()):
         shortcut.activated.emit()
         return
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         QApplication.sendEvent(focus, copy_of(key, kind))
 
 
-def _shortcut(window: QWidget, key: QKeyEvent, focus: QWidget) -> QShortcut | None:
+def shortcut_for(window: QWidget, key: QKeyEvent, focus: QWidget) -> QShortcut | None:
+    """The shortcut of a window that a key triggers with this focus; None without one."""
     meant = {QKeySequence(key.key() | (key.modifiers() & without).value) for without in (_NO_KEYPAD, _NO_SHIFT)}
     for shortcut in window.findChildren(QShortcut):
         of = shortcut.parent()
         if shortcut.key() not in meant or not shortcut.isEnabled() or not isinstance(of, QWidget):
             continue
         reached = of is focus or shortcut.context() is not Qt.ShortcutContext.WidgetShortcut
-        if reached and of.isVisible() and of.isEnabled() and (shortcut.autoRepeat() or not key.isAutoRepeat()):
+        if reached and of.isVisible() and of.isEnabled():
             return shortcut
     return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from domain.people.staff import Cashier
@@ -12,6 +12,7 @@ from pos_app.ui.approval import Approvals, Check
 from pos_app.ui.click_guard import ClickGuard
 from pos_app.ui.frame import Run, ScreenName
 from pos_app.ui.head_bar import HeadBar, Ways
+from pos_app.ui.held_keys import HeldKeys
 from pos_app.ui.screen import Screen
 from pos_app.ui.screen_stack import ScreenStack
 from pos_app.ui.status_bar import StatusBar
@@ -55,7 +56,7 @@ class ScreenWindow(QMainWindow):
         self._head.show_place(self._trail, None)
         self._keys = WindowKeys(self, open_screen)
         self._keys.yield_to(first.own_keys)
-        self._clicks = ClickGuard(self)
+        self._clicks, self._held_keys = ClickGuard(self), HeldKeys(self)
         self._typed_ahead = TypedAhead(self, self._keys.heeds, self._clicks.ignores)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -64,6 +65,10 @@ class ScreenWindow(QMainWindow):
         if look.is_changed_by(event):
             self._look_waits = True
             self._take_look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._held_keys.attend()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

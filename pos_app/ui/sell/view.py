@@ -56,7 +56,7 @@ class SellView(Screen):
         for button in (self._fewer, self._more, self._type, self._remove, self._customer):
             button.stack()
         for keys_of_line, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
-            self._listen(keys_of_line, partial(self._move_line, step))
+            self._listen(keys_of_line, partial(self._move_line, step), repeats=True)
         self._listen("Ctrl+Z", cart.undo)
         WhileShown(self, _FOLLOW_EVERY_MS, presenter.follow)
         self._since_entered = QElapsedTimer()
@@ -114,8 +114,10 @@ class SellView(Screen):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
-    def _listen(self, key: str, pressed: Callable[[], None]) -> None:
-        QShortcut(QKeySequence(key), self).activated.connect(self._decided(key, pressed))
+    def _listen(self, key: str, pressed: Callable[[], None], *, repeats: bool = False) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setAutoRepeat(repeats)
+        shortcut.activated.connect(self._decided(key, pressed))
 
     def _decided(self, key: str, pressed: Callable[[], None]) -> Callable[[], None]:
         """A handler that first handles the digits still waiting in the input, which were typed before this key.
