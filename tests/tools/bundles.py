@@ -29,6 +29,11 @@ Json = dict[str, Any]
 Edit = Callable[[Json], object]
 
 
+def place(line: Json) -> str:
+    """The position of an entry, such as 1/12."""
+    return f"{line['epoch']}/{line['seq']}"
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What the verifier printed, and its exit code."""
@@ -92,6 +97,11 @@ class Bundle:
     def put(self, lines: Iterable[Json], name: str = "journal.jsonl") -> None:
         (self.folder / name).write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
 
+    @property
+    def first_sale(self) -> int:
+        """The index of the first sale, of two tickets."""
+        return self.place_of("sale_recorded", 0)
+
     def place_of(self, kind: str, which: int = -1) -> int:
         """The index of an entry of a kind, by default of the last one."""
         return [i for i, line in enumerate(self.lines()) if f'"kind":"{kind}/1"' in line["body"]][which]
@@ -99,7 +109,7 @@ class Bundle:
     def forge(self, at: int, edit: Edit, key: Ed25519PrivateKey = OWN_KEY) -> str:
         """Edit the fact of an entry, and hash and sign everything again as the holder of a key can.
 
-        Returns the position of the entry, such as 1/12.
+        Returns the position of the entry.
         """
         lines = self.lines()
         body = json.loads(lines[at]["body"])
@@ -107,7 +117,7 @@ class Bundle:
         lines[at]["body"] = canonical_bytes(body).decode()
         self.put(lines)
         self.sign_again(key)
-        return f"{lines[at]['epoch']}/{lines[at]['seq']}"
+        return place(lines[at])
 
     def sign_again(self, key: Ed25519PrivateKey = OWN_KEY) -> None:
         """Number, chain, hash and sign the journal, the Z file and the manifest again."""
