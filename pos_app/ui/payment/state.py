@@ -116,8 +116,9 @@ class PaymentState:
 
     @property
     def shown_payee(self) -> TypedPayee | None:
-        """Who receives the change; None while it is chosen in cash."""
-        return self.payee if self.change_in is ChangeIn.PAGO_MOVIL else None
+        """Who receives the change; None while it is chosen in cash, and while no change is due."""
+        is_due = self.standing is not None and bool(self.standing.excess)
+        return self.payee if is_due and self.change_in is ChangeIn.PAGO_MOVIL else None
 
     @property
     def has_text(self) -> bool:
@@ -176,6 +177,13 @@ def with_method(state: PaymentState, code: str) -> PaymentState:
         lists_methods=False,
         to_mend="",
     )
+
+
+def step_removed(state: PaymentState) -> PaymentState:
+    """The state without what was typed of a shown payee; the last tender goes only when every field was empty."""
+    if state.has_text or any(map(plain, astuple(state.shown_payee or _NO_PAYEE))):
+        return replace(state, payee=_NO_PAYEE if state.shown_payee else state.payee)
+    return replace(state, tenders=state.tenders[:-1])
 
 
 def tender_in_field(state: PaymentState) -> Tender:

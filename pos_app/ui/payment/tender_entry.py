@@ -22,6 +22,7 @@ from pos_app.ui.payment.state import (
     field_of,
     known_payee,
     refused_of,
+    step_removed,
     tender_in_field,
     with_method,
     with_note,
@@ -88,7 +89,8 @@ class TenderEntry(KeepingPresenter[PaymentState]):
         if state.amount.strip() and state.first_empty:
             if entered in {"", state.first_empty}:
                 self._show_error(MissingReference(state.method, state.first_empty))
-            self.show(focus=Focus(state.first_empty), to_mend=state.first_empty)
+                self.show(to_mend=state.first_empty)
+            self.show(focus=Focus(state.first_empty))
             return
         try:
             tender = tender_in_field(state)
@@ -105,11 +107,11 @@ class TenderEntry(KeepingPresenter[PaymentState]):
         self._run(work, partial(self._register, tender), partial(self._refuse, tender))
 
     def remove_last(self) -> None:
-        """F8: empty the fields; if they are empty, remove the last tender."""
+        """F8: empty the fields, those of a shown payee too; if they are empty, remove the last tender."""
         if not self.state.busy:
             self._frame.clear_message()
-            tenders = self.state.tenders
-            self._without_field(tenders=tenders if self.state.has_text else tenders[:-1])
+            self.state = step_removed(self.state)
+            self._without_field()
 
     def next_change(self) -> None:
         """F7: give the change in the next currency."""
@@ -117,16 +119,18 @@ class TenderEntry(KeepingPresenter[PaymentState]):
         self.choose_change(kinds[(kinds.index(self.state.change_in) + 1) % len(kinds)])
 
     def choose_change(self, change_in: ChangeIn) -> None:
-        """Give the change in this way; change by pago móvil asks for who receives it."""
+        """Give the change in this way; change by pago móvil that is due asks for who receives it."""
         if self.state.busy:
             return
         self._frame.clear_message()
         payee = known_payee(self.state) if change_in is ChangeIn.PAGO_MOVIL else self.state.payee
-        asked = payee.first_empty if change_in is ChangeIn.PAGO_MOVIL else None
         try:
-            self._count(change_in=change_in, payee=payee, focus=Focus(f"payee.{asked}" if asked else "amount"))
+            self._count(change_in=change_in, payee=payee)
         except Refused as error:
             self._show_error(error)
+            return
+        asked = self.state.shown_payee.first_empty if self.state.shown_payee else None
+        self.show(focus=Focus(f"payee.{asked}" if asked else "amount"))
 
     def type_payee(self, field: str, typed: str) -> None:
         self._frame.clear_message()

@@ -112,6 +112,8 @@ class TenderPanel(QFrame):
             self.amount.setFocus()
             if focus.select_all:
                 self.amount.selectAll()
+        elif focus.field.startswith(_OF_THE_PAYEE) and self._payee.isHidden():
+            self.amount.setFocus()
         elif focus.field.startswith(_OF_THE_PAYEE):
             self._payee.focus(focus.field.removeprefix(_OF_THE_PAYEE))
         else:

@@ -51,6 +51,8 @@ class CartPanel(QFrame):
         self._customer = CustomerForm(presenter.take_customer, presenter.kept)
         self._total, self._ves = FittedFigure("figure", "heading"), FittedFigure("figure", "heading")
         self._rate = label(role="caption", wraps=True)
+        self._paid = label(role="strong", wraps=True)
+        give_tone(self._paid, "attention")
         self._line_keys = QWidget()
         self._is_low = False
         for figure in (self._total, self._ves, self._rate):
@@ -60,7 +62,9 @@ class CartPanel(QFrame):
     def arrange(self, line_keys: QWidget, main_keys: QWidget) -> None:
         """Lay out the panel with the buttons of the screen."""
         self._line_keys = line_keys
-        heading = column(label(wording.text("sell.total"), "heading"), self._rate, self._who, None, gap="none")
+        heading = column(
+            label(wording.text("sell.total"), "heading"), self._rate, self._who, self._paid, None, gap="none"
+        )
         totals = row(heading, column(self._total, self._ves, gap="none"))
         totals.setStretch(0, 1)
         head = row(label(wording.text("sell.cart"), "heading"), self._count, None)
@@ -102,6 +106,9 @@ class CartPanel(QFrame):
         self._explain(lines[state.line] if 0 <= state.line < len(lines) else None)
         self._show_customer(state)
         self._show_total(state.priced)
+        paid = " + ".join(map(wording.money, self._presenter.paid_so_far))
+        self._paid.setText(wording.text("sell.payment_begun", amounts=paid) if paid else "")
+        self._paid.setVisible(bool(paid))
         self._ask.setVisible(state.asks_to_empty)
         asks = state.asks_to_empty or state.short or state.types or state.asks_for_customer
         self._explanation.setVisible(bool(lines) and not asks)  # each of them needs its place

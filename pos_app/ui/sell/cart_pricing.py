@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.errors import Refused
+from domain.money.money import Currency, Money
 from domain.sale.cart import Cart, CartLine
 from pos_app.services.selling.choosing import DocumentNeeded
 from pos_app.station import Station
@@ -79,6 +80,16 @@ class CartPricing(KeepingPresenter[CartState]):
         """The selected line, with every change so far."""
         lines = self._wanted.cart.lines
         return lines[self._wanted.line] if 0 <= self._wanted.line < len(lines) else None
+
+    @property
+    def paid_so_far(self) -> tuple[Money, ...]:
+        """The payments that are registered for the cart, a sum for each currency; empty before the first one."""
+        payment = self._counter.paying
+        sums: dict[Currency, Money] = {}
+        for tender in payment.tenders if payment else ():
+            currency = tender.amount.currency
+            sums[currency] = sums.get(currency, Money.zero(currency)) + tender.amount
+        return tuple(sums.values())
 
     def remind(self) -> bool:
         """Ask again which quantity is wanted after a refused one; whether that is still open."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from domain.errors import Refused
 from domain.people.staff import Cashier
@@ -12,9 +13,12 @@ from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.counter import Counter, PricedCart, price_cart
 from pos_app.ui.frame import Frame, Run, Tone
-from pos_app.ui.sell.choices import NO_CHOICES, refreshed
+from pos_app.ui.sell.choices import NO_CHOICES, Choices, refreshed
 from pos_app.ui.sell.choosing import SellChoosing
 from pos_app.ui.wording import Message
+
+_PERFORMANCE = "performance"
+"""Where the performance that each person chose last is kept: a digit must not choose a zone of another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ class SellPresenter(SellChoosing):
     def unwatch(self) -> None:
         super().unwatch()
         self.cart.unwatch()
+
+    def show(self, **changes: Any) -> None:
+        super().show(**changes)
+        if self.state.loaded and self.state.choices.card is not None:
+            self._frame.kept.keep(_PERFORMANCE, self.state.choices.card)
 
     def enter(self) -> None:
         """Show the cart of the counter, then read the performances and the stored cart again."""
@@ -101,13 +110,18 @@ class SellPresenter(SellChoosing):
         self._following = False
 
     def _show_cards(self, cards: tuple[PerformanceCard, ...]) -> None:
-        before, self._cards = self.state.choices, cards
+        before, self._cards = self._choices_before(), cards
         choices = refreshed(before, cards, self.state.query)
         if choices != before or not self.state.loaded:
             self.show(loaded=True, choices=choices)
         if before.card and before.zones and not self.state.choices.zones:
             when = wording.date_and_time(before.card.performance.starts_at)
             self._show_notice(wording.text("sell.gone", event=before.card.event, when=when), Tone.ATTENTION)
+
+    def _choices_before(self) -> Choices:
+        """What was chosen; on the first screen after a sign-in, the performance that this person chose before."""
+        kept = None if self.state.loaded else self._frame.kept.find(_PERFORMANCE, PerformanceCard)
+        return self.state.choices if kept is None else Choices((kept,))
 
 
 def _read(station: Station, cashier: Cashier, for_type: str) -> _Read:

@@ -16,6 +16,7 @@ from pos_app.ui.app import Till
 from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.frame import ScreenName
 from pos_app.ui.look import Look
+from pos_app.ui.printer.view import PrinterView
 from pos_app.ui.sell.view import SellView
 from pos_app.ui.shift import view as shift_view
 from pos_app.ui.shift.state import Form
@@ -25,6 +26,7 @@ from sync.facts.shifts import cash_movement
 from tests.builders import stations
 from tests.pos_app.ui.conftest import Hands
 from tests.pos_app.ui.in_sight import focused, is_unfinished, shows, typed
+from tests.pos_app.ui.sell.test_following import WITH_A_SECOND_NIGHT, load
 from tests.pos_app.ui.slow import Slow
 from tests.pos_app.ui.test_closing_a_shift import look_at_the_till, opens, reaches
 from tests.pos_app.ui.test_till_overview import words
@@ -203,8 +205,8 @@ def test_a_search_and_a_cart_that_was_given_up_are_found_by_nobody_else(
     hands.press("F9")
     hands.wait_for(shows(at_sell, DocumentsView))
     hands.type("A-0000")
-    hands.press("F7")
-    hands.wait_for(shows(at_sell, ShiftView))
+    hands.press("Ctrl+P")
+    hands.wait_for(shows(at_sell, PrinterView))
     signs_out(hands, at_sell)
     signs_in(hands, at_sell, station, ROSA)
     assert tickets() == 0
@@ -218,3 +220,23 @@ def test_a_search_and_a_cart_that_was_given_up_are_found_by_nobody_else(
     signs_out(hands, at_sell)
     signs_in(hands, at_sell, station, ANA)
     hands.wait_for(lambda: tickets() == 1)
+
+
+def test_the_performance_that_each_person_chose_is_chosen_again(hands: Hands, at_sell: Till, station: Station) -> None:
+    def chosen() -> str:
+        card = cast("SellView", at_sell.window.shown)._presenter.state.choices.card
+        return str(card.performance.id) if card else ""
+
+    load(station, WITH_A_SECOND_NIGHT)
+    hands.wait_for(lambda: len(cast("SellView", at_sell.window.shown)._presenter.state.choices.cards) == 2)
+
+    first = chosen()
+    hands.press("PgDown")
+    hands.wait_for(lambda: chosen() not in {"", first})
+    second = chosen()
+    signs_out(hands, at_sell)
+    signs_in(hands, at_sell, station, ROSA)
+    assert chosen() == first
+    signs_out(hands, at_sell)
+    signs_in(hands, at_sell, station, ANA)
+    assert chosen() == second

@@ -10,11 +10,11 @@ from pos_app.ui.app import Till
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.frame import run_inline
 from pos_app.ui.payment.view import PaymentView
+from pos_app.ui.printer.view import PrinterView
 from pos_app.ui.seat_map.view import SeatMapView
 from pos_app.ui.sell.view import SellView
 from pos_app.ui.settings.presenter import PrinterDesk, PrinterForm, SettingsPresenter
 from pos_app.ui.settings.view import SettingsView
-from pos_app.ui.shift.view import ShiftView
 from pos_app.ui.widgets.kept_form import CLEAR_KEY
 from tests.pos_app.ui.conftest import Hands
 from tests.pos_app.ui.fakes import FakeFrame
@@ -135,8 +135,8 @@ def test_a_search_of_the_history_is_found_again_until_esc_clears_it(hands: Hands
     hands.press("F9")
     hands.wait_for(lambda: focused().startswith("Número o control"))
     hands.type("A-0000")
-    hands.press("F7")
-    hands.wait_for(shows(at_sell, ShiftView))
+    hands.press("Ctrl+P")
+    hands.wait_for(shows(at_sell, PrinterView))
     hands.press("Esc")
     hands.wait_for(lambda: typed(at_sell) == ["A-0000"])
     hands.press("Esc")

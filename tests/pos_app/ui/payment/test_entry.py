@@ -248,3 +248,17 @@ def test_a_reference_is_registered_only_in_the_payment_that_asked(qtbot: QtBot, 
     at.payment.enter()
     later.catch_up()
     assert (at.payment.state.busy, at.payment.state.tenders, sales_of(till)) == (False, (), 0)
+
+
+@pytest.mark.parametrize("method", [Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F6])
+def test_no_field_is_marked_before_something_was_refused(at: SaleWindow, method: Qt.Key) -> None:
+    def marked() -> list[str]:
+        captions = (shown.text() for shown in at.window.findChildren(QLabel) if shown.isVisible())
+        return [caption for caption in captions if "corrija" in caption]
+
+    at.press(method, until=lambda: at.payment.state.amount != "")
+    enter(at)
+    assert (marked(), message(at)) == ([], "")
+    enter(at)
+    assert len(marked()) == 1
+    assert message(at) != ""

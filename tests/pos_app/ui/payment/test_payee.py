@@ -121,3 +121,23 @@ def test_nothing_is_complete_before_the_references_are_given(at: SaleWindow) -> 
     for name, typed in (("bank", "0102"), ("phone", "0412-1234567"), ("reference", "00451298")):
         at.payment.type_reference(name, typed)
     assert "Completo" in texts(at)
+
+
+def test_without_change_due_nobody_is_asked_for_a_payee(at: SaleWindow) -> None:
+    at.payment.propose_exact()
+    for _ in range(3):
+        at.press(Qt.Key.Key_F7, until=lambda: True)
+    assert at.payment.state.change_in is ChangeIn.PAGO_MOVIL
+    assert ("Móvil que recibe" in texts(at), field(at)) == (False, "amount")
+    at.press(Qt.Key.Key_Return, until=lambda: len(at.payment.state.tenders) == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(DoneView))
+
+
+def test_f8_empties_the_payee_before_it_removes_a_payment(at: SaleWindow) -> None:
+    at.press(Qt.Key.Key_Return, until=lambda: len(at.payment.state.tenders) == 1)
+    for _ in range(3):
+        at.press(Qt.Key.Key_F7, until=lambda: True)
+    type_characters(at, "0102")
+    at.press(Qt.Key.Key_F8, until=lambda: at.payment.state.payee == TypedPayee())
+    assert (len(at.payment.state.tenders), field(at)) == (1, "amount")
+    at.press(Qt.Key.Key_F8, until=lambda: at.payment.state.tenders == ())

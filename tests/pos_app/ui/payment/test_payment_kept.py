@@ -47,6 +47,10 @@ def kept(state: PaymentState) -> tuple[object, ...]:
     return state.tenders, state.method, state.amount, state.references
 
 
+def shown_texts(at: SaleWindow) -> list[str]:
+    return [part.text() for part in at.window.findChildren(QLabel) if part.isVisible()]
+
+
 def focus_name() -> str:
     widget = QApplication.focusWidget()
     return widget.accessibleName() if widget else ""
@@ -57,6 +61,7 @@ def test_escape_and_other_screens_keep_the_payment_and_its_focus(at: SaleWindow)
     where = focus_name()
     for _ in range(2):
         at.press(Qt.Key.Key_Escape, until=at.shows(SellView))
+        assert "Cobro empezado: Bs. 1.000,00" in shown_texts(at)
         at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
         assert kept(at.payment.state) == kept(before)
         assert focus_name() == where
@@ -78,6 +83,7 @@ def test_an_emptied_cart_says_that_its_payments_went_and_undo_brings_both_back(a
     at.press(Qt.Key.Key_Escape, until=lambda: at.sell.cart.state.asks_to_empty)
     at.press(Qt.Key.Key_Escape, until=lambda: not at.counter.cart.lines)
     assert wording.text("sell.emptied_with_payments") in banner(at)
+    assert not [words for words in shown_texts(at) if words.startswith("Cobro empezado")]
     at.press("2", until=lambda: at.counter.cart.tickets == 1)
     at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
     assert at.payment.state.tenders == ()
