@@ -15,6 +15,7 @@ from pos_app.settings import PrinterKind, PrinterQuestions, PrinterSettings, Set
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Presenter, Run, Tone
+from pos_app.ui.printer_text import PrinterText
 from pos_app.ui.settings import facts
 from pos_app.ui.settings.facts import UNREAD, StationFacts
 from pos_app.ui.status import ReadPrinter
@@ -27,6 +28,10 @@ KINDS = tuple(map(str, (PrinterKind.NONE, PrinterKind.NETWORK, PrinterKind.FILE,
 COLUMNS = tuple(map(str, settings.COLUMNS))
 QUESTIONS = tuple(map(str, PrinterQuestions))
 _PRINTER_FORM = "printer"
+_ADDRESSED = frozenset({str(PrinterKind.NETWORK), str(PrinterKind.FILE)})
+"""The kinds that have an address, each one of its own form."""
+_LOOKS_AFTER_SAVING = 10
+"""How many readings of the facts, one a second, may bring the first answer of a printer that was just saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,9 @@ class SettingsPresenter(Presenter[SettingsState]):
         self._station, self._frame, self._run, self._desk = station, frame, run, desk
         self._printer_status = printer
         self._reading = False
+        self._trying = self._saves_after_trial = False
+        self._looks_left = 0
+        self._addresses: dict[str, str] = {}
 
     def enter(self) -> None:
         """Read the settings; a form that was edited and not kept stays."""
@@ -106,8 +114,18 @@ class SettingsPresenter(Presenter[SettingsState]):
         self._frame.kept.keep(_PRINTER_FORM, form)
         self.show(printer=form, outcome="", tone=Tone.PLAIN)
 
+    def choose_kind(self, kind: str) -> None:
+        """Choose a kind of printer with the address that was typed for it: that of one kind is none of another."""
+        form, kept = self.state.printer, self.state.kept
+        if kind == form.kind:
+            return
+        self._addresses[form.kind] = form.address
+        known = self._addresses.get(kind, "") if kind in _ADDRESSED else ""
+        self.edit_printer(replace(form, kind=kind, address=known or (kept.address if kept.kind == kind else "")))
+
     def drop_edits(self) -> None:
         """Show the printer in use again."""
+        self._addresses.clear()
         self._frame.kept.forget(_PRINTER_FORM)
         self.show(printer=self.state.kept, outcome="", tone=Tone.PLAIN)
 
@@ -121,12 +139,20 @@ class SettingsPresenter(Presenter[SettingsState]):
             return self._desk.try_out(printer)
 
         if not self.state.busy and form.kind != PrinterKind.NONE:
+            self._trying = True
             self.show(busy=True, outcome=wording.text("settings.trying"), tone=Tone.PLAIN)
-            self._run(work, self._show_trial, self._failed)
+            self._run(work, self._show_trial, self._not_tried)
 
     def save_printer(self) -> None:
-        """Keep the printer of the form and use it at once; a supervisor approves."""
+        """Keep the printer of the form and use it at once; a supervisor approves.
+
+        While a test page is being sent this waits for it, and so do the keys that follow: they may be a PIN.
+        """
         if self.state.busy:
+            if self._trying and not self._saves_after_trial:
+                self._saves_after_trial = True
+                self.show(outcome=wording.text("settings.trying_then_saves"))
+                self._frame.hold_keys(self._save_no_more)
             return
         try:
             machine_settings.check(_printer_of(PrinterSettings(), self.state.printer))
@@ -149,6 +175,7 @@ class SettingsPresenter(Presenter[SettingsState]):
             self.refresh()
             self._frame.changed()
             self._frame.show_message(Message("", wording.text("settings.printer_saved"), "", ""), Tone.OK)
+            self._looks_left = _LOOKS_AFTER_SAVING
 
         self.show(busy=True)
         self._run(work, done, self._failed)
@@ -168,8 +195,38 @@ class SettingsPresenter(Presenter[SettingsState]):
         form, edited = _form(kept.printer), self._frame.kept.find(_PRINTER_FORM, PrinterForm)
         self.show(language=kept.language, theme=kept.theme, printer=edited or form, kept=form, loaded=True)
 
+    def _save_no_more(self) -> None:
+        """Esc, or another screen, before the test page was sent: nothing is saved."""
+        self._saves_after_trial = False
+        if self._trying:
+            self.show(outcome=wording.text("settings.trying"))
+
+    def _trial_ended(self) -> None:
+        """The printer is saved now, if that was asked for meanwhile."""
+        self._trying, saves, self._saves_after_trial = False, self._saves_after_trial, False
+        if saves:
+            self.save_printer()
+            self._frame.drop_keys()  # the question for the PIN has taken them; without one nothing waits for them
+
+    def _not_tried(self, error: Exception) -> None:
+        self._saves_after_trial = False
+        self._frame.drop_keys()
+        self._failed(error)
+        self._trial_ended()
+
+    def _say_whether_it_answers(self, printer: PrinterText) -> None:
+        """After saving: a printer that does not answer prints nothing, and the message must not promise it."""
+        if self._looks_left:
+            self._looks_left -= 1
+            if printer.tone is Tone.ERROR:
+                self._looks_left = 0
+                what = wording.text("settings.saved_silent", state=printer.words)
+                safe, todo = wording.text("settings.saved_silent_safe"), wording.text("settings.saved_silent_todo")
+                self._frame.show_message(Message("", what, safe, todo), Tone.ATTENTION)
+
     def _show_facts(self, read: StationFacts) -> None:
         self._reading = False
+        self._say_whether_it_answers(read.printer)
         if read != self.state.facts:
             self.show(facts=read)
 
@@ -187,6 +244,7 @@ class SettingsPresenter(Presenter[SettingsState]):
                 f"settings.trial_{trial.delivery.name.lower()}" if trial.delivery else "settings.trying"
             )
         self.show(busy=False, outcome=words, tone=tone)
+        self._trial_ended()
 
     def _failed(self, error: Exception) -> None:
         self.show(busy=False, outcome="", tone=Tone.PLAIN)

@@ -34,7 +34,6 @@ class PrinterPanel(QFrame):
         self._about_kind = label(role="muted", wraps=True)
         self._address_name, self._address = label(), QLineEdit()
         self._address.setMaxLength(_LONGEST_ADDRESS)
-        self._address.setAccessibleName(wording.text("settings.address"))
         self._address.textEdited.connect(lambda text: self._edit(address=text))
         self._address.returnPressed.connect(self._kind.focus_chosen)
         self._address_row = QWidget()
@@ -78,7 +77,9 @@ class PrinterPanel(QFrame):
         self._questions.show_value(form.questions)
         self._questions.setVisible(form.kind == _NETWORK)
         self._address_row.setVisible(has_address)
-        self._address_name.setText(wording.text("settings.address_file" if form.kind == _FILE else "settings.address"))
+        name = wording.text("settings.address_file" if form.kind == _FILE else "settings.address")
+        self._address_name.setText(name)
+        self._address.setAccessibleName(name)
         example = "settings.example_file" if form.kind == _FILE else "settings.example_network"
         self._address.setPlaceholderText(wording.text(example))
         if self._address.text() != form.address:
@@ -100,7 +101,7 @@ class PrinterPanel(QFrame):
 
     def _choose_kind(self, kind: str) -> None:
         """Choose a kind; one that needs an address and has none takes it next, so that no digit of it is a choice."""
-        self._edit(kind=kind)
+        self._presenter.choose_kind(kind)
         if kind in {_NETWORK, _FILE} and not self._address.text():
             self._type_address()
 

@@ -28,6 +28,7 @@ LOOKS = {
 PRINTERS = {
     "F4": "Dirección",
     "F4 Return": "Conexión: De red",
+    "F5": "Archivo",
     "F5 Return": "Conexión: USB o archivo",
     "F4 Return 8": "Letras por línea: 32 · 58 mm",
     "F5 Return 9": "Letras por línea: 42 · 80 mm",
@@ -161,7 +162,14 @@ def test_after_a_kind_without_an_address_the_next_keys_are_the_address(
     assert at_settings.window.shown is before
     assert look_kept(station) == look
     hands.press("F5")
-    assert focus() == "Conexión: USB o archivo"  # the address that is typed is not begun anew
+    assert focus() == "Archivo"  # the address on the network names no file
+    assert view(at_settings)._presenter.state.printer.address == ""
+    hands.type("/dev/usb/lp0")
+    hands.press("F4")
+    assert focus() == "Conexión: De red"  # the address that is typed is not begun anew
+    assert view(at_settings)._presenter.state.printer.address == "192.168.3.45:9100"
+    hands.press("F5")
+    assert view(at_settings)._presenter.state.printer.address == "/dev/usb/lp0"
 
 
 def test_entering_again_types_into_no_field(hands: Hands, at_settings: Till, station: Station) -> None:
