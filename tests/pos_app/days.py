@@ -2,6 +2,7 @@
 
 from domain.after_sale.holders import HolderChange, parse_holder
 from domain.money.money import VES, Money
+from domain.sale.sale import Ticket
 from domain.till.shifts import CashMove, CashMovement
 from pos_app.services.after_sale import refunds, tickets
 from pos_app.services.after_sale.refunds import RefundRequest
@@ -32,17 +33,17 @@ def live_through_a_day(till: Station) -> None:
     shifts.close_shift(till, ana, "sin contar", approved_by=rosa)
     till_reports.take_z(till, rosa)
     stations.open_shift(till)
-    sell(till, general_cart(till, 1))
-    third = sell(till, seats_cart(till, ["B-1"]))
-    request = RefundRequest(third.sale.id, (third.sale.tickets[0].id,), "cash_ves", "No puede venir")
+    first, other = second.sale.tickets
+    request = RefundRequest(second.sale.id, (first.id,), "cash_usd", "No puede venir")
     refunds.refund(till, ana, request, rosa)
-    _change_a_ticket(till, sell(till, seats_cart(till, ["B-2"])))
+    _give_away(till, second, other)
     _know_customers(till)
+    sell(till, general_cart(till, 1))
+    sell(till, seats_cart(till, ["B-1"]))
 
 
-def _change_a_ticket(till: Station, sold: CompletedSale) -> None:
-    ticket_id = sold.sale.tickets[0].id
-    gift = Handover(sold.sale.id, (ticket_id,), HolderChange.GIFT, parse_holder("María Ñáñez"))
+def _give_away(till: Station, sold: CompletedSale, ticket: Ticket) -> None:
+    gift = Handover(sold.sale.id, (ticket.id,), HolderChange.GIFT, parse_holder("María Ñáñez"))
     tickets.change_holder(till, stations.ana(till), gift)
 
 

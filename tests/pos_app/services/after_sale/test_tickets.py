@@ -13,6 +13,7 @@ from domain.after_sale.holders import BadHolder, HolderChange, HolderPart, parse
 from domain.after_sale.refunds import TicketEnded
 from domain.after_sale.ticket_changes import NoSeatToLeave, OtherPrice, OtherZone, PerformanceBegan, TicketNotLive
 from domain.catalogue.seats import SeatNotFree
+from domain.fiscal.documents import DocumentKind
 from domain.people.staff import NotAllowed
 from domain.till.shifts import ReasonMissing
 from pos_app.services.after_sale import refunds, tickets
@@ -86,7 +87,7 @@ def counted(till: Station) -> int:
 
 
 def state_of(till: Station, code: str) -> CodeState | None:
-    (match,) = documents.find(till, code)
+    match = next(one for one in documents.find(till, code) if one.kind is DocumentKind.INVOICE)
     return match.searched_code
 
 
