@@ -66,7 +66,7 @@ def read(world: World) -> Books:
             aside=dict(_quarantined_sales(aside)),
             branches=frozenset(bytes(row.body) for row in aside),
             voided=rows_of("SELECT series, first, last, reason FROM void_range WHERE tenant_id = :tenant"),
-            replaced=set(tx.execute(text("SELECT code FROM replaced_ticket")).scalars()),
+            replaced=set(tx.execute(text(_LEFT)).scalars()),
             cases=rows_of("SELECT id, kind, state FROM conflict_case WHERE tenant_id = :tenant"),
             contested_seats={(UUID(row.performance), int(row.seat)) for row in rows_of(_CONTESTED_SEATS)},
             contested_numbers={(row.series, int(row.number)) for row in rows_of(_CONTESTED_NUMBERS)},
@@ -74,6 +74,10 @@ def read(world: World) -> Books:
         )
 
 
+_LEFT = """SELECT r.code FROM replaced_ticket r JOIN ticket t ON t.tenant_id = r.tenant_id AND t.id = r.ticket_id
+    WHERE EXISTS (SELECT 1 FROM replaced_ticket moved WHERE moved.tenant_id = r.tenant_id
+        AND moved.ticket_id = r.ticket_id AND (moved.new_code = '' OR moved.seat_id IS DISTINCT FROM t.seat_id))"""
+"""Codes of tickets that left the seats of their sales."""
 _FROZEN = """SELECT convert_from(body, 'UTF8')::json->'body'->>'station' AS station FROM hq_journal
     WHERE tenant_id = :tenant AND convert_from(body, 'UTF8') LIKE '%frozen%'"""
 

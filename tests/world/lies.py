@@ -12,8 +12,9 @@ from uuid import UUID
 
 from msgspec import structs
 
+from domain.after_sale.ticket_changes import ChangedTicket
 from domain.conflicts.cases import CaseId, Choice, ClaimId, Resolution, ResolutionId
-from domain.ids import CashierId
+from domain.ids import CashierId, SaleId
 from domain.money.money import VES, Money
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
 from sync import facts
@@ -119,6 +120,26 @@ def _move_of_no_case(insider: "Insider", _entry: Entry | None) -> AnyFact | None
     return facts.TicketReplaced(CaseId(insider.new_id()), ticket.code, ticket.place, moved)
 
 
+def _reissue_of_no_code(insider: "Insider", _entry: Entry | None) -> AnyFact | None:
+    """A ticket that gets another code although it never had the one that it is said to lose."""
+    sold = [body for body in insider.bodies() if isinstance(body, facts.SaleRecorded)]
+    if not sold:
+        return None
+    sale = insider.chance.choice(sold).sale
+    ticket = insider.chance.choice(sale.tickets)
+    change = ChangedTicket(insider.new_id().hex[:27], ticket.place, 1, replace(ticket, code=insider.new_id().hex[:27]))
+    return facts.TicketReissued(insider.new_id(), sale.id, change, "x")
+
+
+def _revocation_of_another_sale(insider: "Insider", _entry: Entry | None) -> AnyFact | None:
+    """A revocation under a sale that never was, after which the seat of the ticket is sold again."""
+    sold = [body for body in insider.bodies() if isinstance(body, facts.SaleRecorded)]
+    if not sold:
+        return None
+    ticket = insider.chance.choice(insider.chance.choice(sold).sale.tickets)
+    return facts.TicketRevoked(insider.new_id(), SaleId(insider.new_id()), ticket, 1, "x")
+
+
 def _settlement_of_no_case(insider: "Insider", _entry: Entry | None) -> AnyFact:
     settles = (ClaimId(insider.new_id()),)
     resolution = Resolution(
@@ -220,6 +241,8 @@ LIES: list[Lie] = [
     Lie("accepts a right again", _accepted_again),
     Lie("withdraws a ticket for no case", _withdrawal_of_no_case),
     Lie("moves a ticket for no case", _move_of_no_case),
+    Lie("reissues a code that a ticket never had", _reissue_of_no_code),
+    Lie("revokes a ticket of no sale", _revocation_of_another_sale),
     Lie("settles no case", _settlement_of_no_case),
     Lie("repeats the id of a sale", _second_sale, _SALE),
     Lie("repeats the id of a document", _second_document, _SALE),

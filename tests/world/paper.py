@@ -10,7 +10,7 @@ from domain.fiscal.documents import FiscalDocument
 from domain.money.money import Money
 from domain.sale.sale import Sale
 from domain.till.till_report import ReportKind, TillReport
-from sync.facts import ReportTaken, SaleRecorded, TicketsRefunded
+from sync.facts import HolderChanged, ReportTaken, SaleRecorded, TicketReissued, TicketRevoked, TicketsRefunded
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,9 @@ class Paper:
     """Those of them of which only the paper is left: the witness was put back as well."""
     notes: list[PaperNote] = field(default_factory=list)
     released: set[str] = field(default_factory=set)
-    """Codes of tickets that were given back and left their place."""
+    """Codes with which tickets were sold that were given back or revoked and left their place."""
+    _sold_as: dict[str, str] = field(default_factory=dict)
+    """From the later codes of tickets to those with which they were sold."""
     _known: set[UUID] = field(default_factory=set)
 
     def print_sale(self, machine: str, life: tuple[UUID, int], sold: tuple[Sale, FiscalDocument], at: datetime) -> None:
@@ -106,6 +108,11 @@ class Paper:
                 self.print_sale(machine, life, (fact.sale, fact.document), at)
             case TicketsRefunded():
                 self.print_refund(machine, life, (fact.refund, fact.document))
+            case TicketReissued() | HolderChanged():
+                for change in fact.changes:
+                    self._sold_as.setdefault(change.ticket.code, self._sold_as.get(change.old_code, change.old_code))
+            case TicketRevoked():
+                self.released.add(self._sold_as.get(fact.ticket.code, fact.ticket.code))
             case ReportTaken():
                 if fact.report.kind is ReportKind.Z:
                     self.print_z(machine, life, fact.report)
@@ -116,7 +123,8 @@ class Paper:
         if refund.id not in self._known:
             self._known.add(refund.id)
             self.notes.append(PaperNote(machine, *life, note.series, note.number, note.grand_total))
-            self.released |= {back.code for back in refund.tickets if back.is_released}
+            ended = (back.code for back in refund.tickets if back.is_released)
+            self.released |= {self._sold_as.get(code, code) for code in ended}
 
     def print_z(self, machine: str, life: tuple[UUID, int], report: TillReport) -> None:
         """Print a Z, once."""

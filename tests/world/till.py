@@ -20,13 +20,13 @@ from pos_app.startup import NotSetUp
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.store.fences import AnotherLife, StoppedByHq, StoreFenced
-from tests.world import refunding, returns
+from tests.world import changing, refunding, returns
 from tests.world.customers import Customers
 from tests.world.machines import Machine
 
 _FLOATS = (Money(500_000, VES), Money(20_000, USD))
 _STUCK = (AnotherLife, EmptyCart, NotSetUp, NumbersUsedUp, StoppedByHq, StoreFenced)
-_REFUNDS, _EXCHANGES = 0.08, 0.04
+_REFUNDS, _EXCHANGES, _CHANGES = 0.08, 0.04, 0.08
 """How often a customer comes back after a sale."""
 _WITNESSED = 0.1
 """How often the witness is updated before the next sale."""
@@ -67,12 +67,14 @@ class Till:
         return True
 
     def _come_back(self, queue: Customers) -> None:
-        """Sometimes a customer comes back with tickets, for money or for other tickets."""
+        """Sometimes a customer comes back with tickets: for money, for other tickets, or to have them changed."""
         what = self.chance.random()
         if what < _REFUNDS:
             refunding.refund_at(self.machine, self.chance, self._pair)
         elif what < _REFUNDS + _EXCHANGES:
             refunding.exchange_at(self.machine, queue, self._pair)
+        elif what < _REFUNDS + _EXCHANGES + _CHANGES:
+            changing.change_at(self.machine, self.chance, self._pair)
 
     def _pair(self, station: Station) -> tuple[Cashier, Cashier]:
         return self._ana(station), self._rosa(station)

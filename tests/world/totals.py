@@ -16,7 +16,18 @@ _FAULTS = (
     "lost_request", "lost_reply", "duplicate", "late", "stale", "cut_request", "cut_reply", "garbled_reply", "trespass",
     "hq_killed", "slow_writer", "crash", "partition", "clock", "restore", "restore_unwitnessed", "clone", "lost",
 )  # fmt: skip
-_DEEDS = ("sales", "refunds", "exchanges", "closings", "returns", "settled", "enrolled", "newcomer", "requests")
+_DEEDS = (
+    "sales",
+    "refunds",
+    "exchanges",
+    "changes",
+    "closings",
+    "returns",
+    "settled",
+    "enrolled",
+    "newcomer",
+    "requests",
+)
 
 
 def summary(counts: Counter[str]) -> str:
