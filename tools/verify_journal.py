@@ -103,6 +103,8 @@ ISSUES = {"sale_recorded/1": "invoice", "tickets_refunded/1": "credit_note"}
 FEE = "Cargo por servicio"
 NO_HASH = "00" * 32
 Json = dict[str, Any]
+MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError)
+"""What reading a record raises that is not of this format."""
 
 
 class Wrong(Exception):
@@ -115,13 +117,14 @@ class Wrong(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of the journal; `fact` is what the station did."""
+    """An entry of the journal; `fact` is what the station did, `offset` is where its line begins in the file."""
 
     epoch: int
     seq: int
     hash: str
     head: Json
     fact: Json
+    offset: int
 
     @property
     def document(self) -> Json | None:
@@ -178,16 +181,29 @@ class Bundle:
         """The public key of a life; empty for an unknown one."""
         return next((life["public_key"] for life in self.keys["lives"] if life["epoch"] == epoch), "")
 
-    def lines(self, name: str) -> Iterator[tuple[str, Json]]:
-        """The lines of a file with their names. Raises Wrong without the file."""
+    def rows(self, name: str) -> Iterator[tuple[str, int, Json]]:
+        """The lines of a file with their names and where each begins. Raises Wrong without the file."""
         if not (self.folder / name).exists():
             raise Wrong("gap", name)
-        with (self.folder / name).open(encoding="utf-8") as stream:
+        offset = 0
+        with (self.folder / name).open("rb") as stream:
             for number, line in enumerate(stream, 1):
                 try:
-                    yield f"{name} {number}", json.loads(line)
-                except ValueError as error:
+                    yield f"{name} {number}", offset, json.loads(line)
+                except (ValueError, RecursionError) as error:
                     raise Wrong("bad_hash", f"{name} {number}", str(error)) from error
+                offset += len(line)
+
+    def lines(self, name: str) -> Iterator[tuple[str, Json]]:
+        """The lines of a file with their names."""
+        return ((line, value) for line, _, value in self.rows(name))
+
+    def fact_at(self, offset: int) -> Json:
+        """The fact of an entry that was read before: a long journal does not fit into memory."""
+        with (self.folder / "journal.jsonl").open("rb") as stream:
+            stream.seek(offset)
+            fact: Json = json.loads(json.loads(stream.readline())["body"])["body"]
+        return fact
 
     def check_files(self) -> None:
         """Compare each file with its SHA-256 in the manifest, which the station signed in its last life."""
@@ -212,10 +228,10 @@ class Chain:
     def entries(self) -> Iterator[Entry]:
         """Each entry once, checked. Raises Wrong."""
         life: int | None = None
-        for name, line in self.bundle.lines("journal.jsonl"):
+        for name, offset, line in self.bundle.rows("journal.jsonl"):
             try:
-                entry = self._entry(line)
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                entry = self._entry(line, offset)
+            except MALFORMED as error:
                 raise Wrong("bad_hash", name, repr(error)) from error
             if entry.epoch != life:
                 self._begin(entry)
@@ -224,7 +240,7 @@ class Chain:
             self.ends[entry.epoch] = entry.seq
             yield entry
 
-    def _entry(self, line: Json) -> Entry:
+    def _entry(self, line: Json, offset: int) -> Entry:
         epoch, seq = line["epoch"], line["seq"]
         name, before = f"{epoch}/{seq}", self.ends.get(epoch, 0)
         if seq <= before:
@@ -242,7 +258,7 @@ class Chain:
         self._check_key(head["body"], epoch, seq)
         if not is_signed(self.bundle.key_of(epoch), bytes.fromhex(line["hash"]), line["signature"]):
             raise Wrong("bad_sig", name)
-        return Entry(epoch, seq, line["hash"], head, head["body"])
+        return Entry(epoch, seq, line["hash"], head, head["body"], offset)
 
     def _check_key(self, fact: Json, epoch: int, seq: int) -> None:
         """The first entry of a life names the key that signs it; the auditor's own keys decide when they are given."""
@@ -362,6 +378,13 @@ def half_up(value: Fraction) -> int:
     return rounded if value >= 0 else -rounded
 
 
+def exact(text: str) -> Fraction:
+    """A rate as it is written: 0.16 or 857.00580000. Raises ValueError."""
+    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,12})?", text):
+        raise ValueError(text)
+    return Fraction(text)
+
+
 def ves(amount: Json) -> int:
     """An amount in céntimos. Raises ValueError for another currency."""
     if amount["currency"] != "VES" or not isinstance(amount["minor"], int):
@@ -378,7 +401,7 @@ class Rates:
     """The exchange rates that are stored with a sale (F2, F4)."""
 
     def __init__(self, stored: Json) -> None:
-        self.values = {rate["currency"]: Fraction(rate["value"]) for rate in stored["rates"]}
+        self.values = {rate["currency"]: exact(rate["value"]) for rate in stored["rates"]}
 
     def to_ves(self, amount: Json) -> int:
         """Céntimos, rounded once."""
@@ -390,7 +413,7 @@ class Rates:
 
 def tax_lines(document: Json) -> list[tuple[str, Fraction, int, int]]:
     """Category, rate, base and tax of each rate of a document."""
-    return [(tax["category"], Fraction(tax["rate"]), ves(tax["base"]), ves(tax["tax"])) for tax in document["taxes"]]
+    return [(tax["category"], exact(tax["rate"]), ves(tax["base"]), ves(tax["tax"])) for tax in document["taxes"]]
 
 
 def sum_of(lines: Iterable[tuple[Json, int]], category: str, *, included: bool | None = None) -> int:
@@ -404,7 +427,6 @@ class Sold:
 
     sale: Json
     invoice: Json
-    name: str
     taken: Counter[str] = field(default_factory=Counter)
     of_line: Counter[int] = field(default_factory=Counter)
     tickets: set[str] = field(default_factory=set)
@@ -423,7 +445,9 @@ class Sold:
 class Figures:
     """Lines, taxes, IGTF, payments and change of each sale, and each credit note, computed anew."""
 
-    sales: dict[str, Sold] = field(default_factory=dict)
+    bundle: Bundle
+    sales: dict[str, int] = field(default_factory=dict)
+    refunded: dict[str, Sold] = field(default_factory=dict)
     before: Entry | None = None
     rates: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -489,12 +513,12 @@ class Figures:
             entry, "document", stated, [sale["id"], sale["sold_at"], sale["igtf_base"], sale["igtf"], sale["customer"]]
         )
         self._payments(entry, sale, document, rates)
-        self._change(entry, sale, document, rates)
-        self.sales[sale["id"]] = Sold(sale, document, entry.name)
+        _check_change(entry, sale, document, rates)
+        self.sales[sale["id"]] = entry.offset
 
     def _payments(self, entry: Entry, sale: Json, document: Json, rates: Rates) -> None:
         """IGTF by the order of payment (F13, F14), and the last electronic payment to its cent (F18)."""
-        rate, remaining, bases, paid = Fraction(sale["igtf_rate"]), ves(document["total"]), [], []
+        rate, remaining, bases, paid = exact(sale["igtf_rate"]), ves(document["total"]), [], []
         if rate:
             self._holds(entry, "igtf_rate", _is_special(document["issuer"], document["issued_at"]))
         for payment in sale["payments"]:
@@ -514,22 +538,9 @@ class Figures:
         self._must(entry, "payments.ves", [ves(p["ves"]) for p in sale["payments"]], paid)
         self._must(entry, "document.igtf", [ves(document["igtf_base"]), ves(document["igtf"])], [sum(bases), igtf])
 
-    def _change(self, entry: Entry, sale: Json, document: Json, rates: Rates) -> None:
-        """What was paid beyond the invoice went back from cash (F15 to F17)."""
-        excess = sum(ves(p["ves"]) for p in sale["payments"]) - ves(document["total"]) - ves(document["igtf"])
-        self._must(entry, "change", total(part["ves"] for part in sale["change"]), excess)
-        cash = sum(ves(p["ves"]) for p in sale["payments"] if p["method"] in CASH)
-        self._holds(entry, "change", 0 <= excess <= cash)
-        for part in sale["change"]:
-            self._must(entry, "change.ves", ves(part["ves"]), rates.to_ves(part["amount"]))
-            if part["amount"]["currency"] != "VES":
-                self._must(entry, "change.amount", part["amount"]["minor"] % 100, 0)
-
     def _note(self, entry: Entry, refund: Json, note: Json) -> None:
         """A credit note takes of its invoice what is left of it at most (F34 to F38)."""
-        sold = self.sales.get(refund["sale_id"])
-        if sold is None:
-            raise Wrong("total_mismatch", entry.name, f"sale {refund['sale_id']}")
+        sold = self._sold(entry, refund["sale_id"])
         invoice = sold.invoice
         affected = {
             "id": invoice["id"], "number": f"{invoice['series']}-{invoice['number']:08d}",
@@ -542,12 +553,21 @@ class Figures:
         self._must(entry, "refund", stated, known)
         self._note_lines(entry, refund, sold)
         lines = [(sold.sale["lines"][line["line"]], ves(line["total_ves"])) for line in refund["lines"]]
-        figures = _note_figures(sold, lines, Fraction(refund["igtf_rate"]))
+        figures = _note_figures(sold, lines, exact(refund["igtf_rate"]))
         self._must(entry, "document.taxes", (ves(note["exempt"]), tax_lines(note)), figures[:2])
         self._must(entry, "document.igtf", (ves(note["igtf_base"]), ves(note["igtf"])), figures[2:])
         given = total(part["ves"] for part in refund["given_back"])
         self._must(entry, "given_back", given, ves(note["total"]) + ves(note["igtf"]))
         _take(sold, note, refund)
+
+    def _sold(self, entry: Entry, sale_id: str) -> Sold:
+        """The sale that a note is about, with what earlier notes took of it."""
+        if sale_id not in self.sales:
+            raise Wrong("total_mismatch", entry.name, f"sale {sale_id}")
+        if sale_id not in self.refunded:
+            fact = self.bundle.fact_at(self.sales[sale_id])
+            self.refunded[sale_id] = Sold(fact["sale"], fact["document"])
+        return self.refunded[sale_id]
 
     def _note_lines(self, entry: Entry, refund: Json, sold: Sold) -> None:
         of_sale = {ticket["id"] for ticket in sold.sale["tickets"]}
@@ -565,6 +585,18 @@ class Figures:
             most = min(left, ves(sold_line["unit_ves"]) * line["quantity"])
             self._holds(entry, f"refund.lines ({line['description']})", 0 <= ves(line["total_ves"]) <= most)
             self._must(entry, "unit_price", line["unit_price"], sold_line["unit_price"])
+
+
+def _check_change(entry: Entry, sale: Json, document: Json, rates: Rates) -> None:
+    """What was paid beyond the invoice went back from cash (F15 to F17)."""
+    excess = sum(ves(p["ves"]) for p in sale["payments"]) - ves(document["total"]) - ves(document["igtf"])
+    cash = sum(ves(p["ves"]) for p in sale["payments"] if p["method"] in CASH)
+    if not 0 <= excess <= cash or total(part["ves"] for part in sale["change"]) != excess:
+        raise Wrong("total_mismatch", entry.name, f"change: {excess}")
+    for part in sale["change"]:
+        must("total_mismatch", entry.name, "change.ves", ves(part["ves"]), rates.to_ves(part["amount"]))
+        if part["amount"]["currency"] != "VES":
+            must("total_mismatch", entry.name, "change.amount", part["amount"]["minor"] % 100, 0)
 
 
 def _exchanged(entry: Entry, before: Entry | None) -> tuple[list[Any], list[Any]]:
@@ -829,13 +861,14 @@ class Papers:
     """Every paper that was printed is of a document that the journal has, and copies are counted from 1 (F25)."""
 
     copies: dict[str, int] = field(default_factory=dict)
-    numbers: dict[tuple[str, int], Entry] = field(default_factory=dict)
+    printed: dict[tuple[str, int], tuple[str, list[str]]] = field(default_factory=dict)
 
     def read(self, entry: Entry) -> None:
         """Take one entry into account. Raises Wrong."""
         if entry.document is not None:
             self.copies[entry.document["id"]] = 0
-            self.numbers[entry.document["series"], entry.document["number"]] = entry
+            stated = [f"{entry.epoch}.{entry.seq}", *_printed(entry.document)]
+            self.printed[entry.document["series"], entry.document["number"]] = entry.name, stated
         if entry.fact["kind"] not in {"document_reprinted/1", "paper_settled/1"}:
             return
         document = entry.fact["document_id"]
@@ -843,6 +876,13 @@ class Papers:
         if before is None or copy > before + 1:
             raise Wrong("print_without_record", entry.name, f"{document} {copy or ''}".strip())
         self.copies[document] = max(before, copy)
+
+
+def _printed(document: Json) -> tuple[str, str, str]:
+    """What the code on the paper of a document has: issuer, day and total with IGTF."""
+    minor = ves(document["total"]) + ves(document["igtf"])
+    day = caracas_day(document["issued_at"]).replace("-", "")
+    return document["issuer"]["rif"], day, f"{minor // 100}.{minor % 100:02d}"
 
 
 # ------------------------------------------------------------------------------------------------- witnesses
@@ -906,17 +946,10 @@ class Witnesses:
         if not any(is_signed(key, signed.encode(), raw) for key in keys):
             raise Wrong("bad_sig", name, text)
         self.chain.compare(name, epoch, seq, hash_)
-        entry = self.papers.numbers.get((series, int(number)))
-        if entry is None or entry.document is None or (entry.epoch, entry.seq) != (epoch, seq):
+        here, fields = self.papers.printed.get((series, int(number)), ("", []))
+        if not fields or fields[0] != position:
             raise Wrong("print_without_record", name, f"{series}-{number}")
-        document = entry.document
-        minor = ves(document["total"]) + ves(document["igtf"])
-        known = [
-            document["issuer"]["rif"],
-            caracas_day(document["issued_at"]).replace("-", ""),
-            f"{minor // 100}.{minor % 100:02d}",
-        ]
-        must("total_mismatch", entry.name, name, [rif, day, amount], known)
+        must("total_mismatch", here, name, [rif, day, amount], fields[1:])
 
     def _typed(self, name: str, text: str) -> bool:
         """Position and hash as a Z prints them: 1/456, and 64 letters and digits in any number of lines."""
@@ -933,7 +966,7 @@ class Witnesses:
 
 def verify(bundle: Bundle, witnesses: Iterable[Path]) -> dict[str, str]:
     """The words of the report on a sound bundle. Raises Wrong."""
-    chain, numbers, figures, closings, papers = Chain(bundle), Numbers(bundle), Figures(), Closings(), Papers()
+    chain, numbers, figures, closings, papers = Chain(bundle), Numbers(bundle), Figures(bundle), Closings(), Papers()
     checks: list[Callable[[Entry], None]] = [numbers.read, figures.read, closings.read, papers.read]
     entries = 0
     for entry in chain.entries():
@@ -941,7 +974,7 @@ def verify(bundle: Bundle, witnesses: Iterable[Path]) -> dict[str, str]:
         for check in checks:
             try:
                 check(entry)
-            except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError) as error:
+            except MALFORMED as error:
                 raise Wrong("bad_hash", entry.name, repr(error)) from error
     closings.compare(bundle.lines("reports.jsonl"))
     evidence = Witnesses(bundle, chain, papers)
@@ -975,7 +1008,7 @@ def main() -> int:
         print(f"verify_journal: {wrong.flaw} · {wrong.record} · {FLAWS[wrong.flaw][tongue]}")
         print(f"  {wrong.detail}" if wrong.detail else "", end="\n" if wrong.detail else "")
         return 1
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, *MALFORMED) as error:
         print("verify_journal: " + TEXTS["unreadable"][tongue].format(cause=repr(error)))
         return 1
     words["head"] = words["head"] or TEXTS["no_head"][tongue]

@@ -39,6 +39,15 @@ def keep_change(entry: Json) -> None:
     minor(entry["body"]["sale"]["change"][0]["ves"], -100)
 
 
+def boundless_rate(entry: Json) -> None:
+    """A rate that would take all memory to compute with."""
+    entry["body"]["document"]["taxes"][0]["rate"] = "1E+999999999"
+
+
+def no_lines(entry: Json) -> None:
+    del entry["body"]["sale"]["lines"]
+
+
 def paid_by_another_note(entry: Json) -> None:
     entry["body"]["sale"]["payments"][0]["references"]["reference"] = "NCA-00000001"
 
@@ -146,6 +155,8 @@ SIGNED = [
     ("tickets_refunded", 2, note_takes_tax, "total_mismatch"),
     ("tickets_refunded", 0, other_invoice, "total_mismatch"),
     ("sale_recorded", -4, paid_by_another_note, "total_mismatch"),
+    ("sale_recorded", 0, boundless_rate, "bad_hash"),
+    ("sale_recorded", 0, no_lines, "bad_hash"),
     ("sale_recorded", 2, earlier, "clock_back"),
     ("sale_recorded", 2, at_another_time, "clock_back"),
     ("sale_recorded", 0, skip_number, "number_gap"),

@@ -136,6 +136,18 @@ def no_heads(bundle: Bundle) -> str:
     return "heads.jsonl"
 
 
+def deep_line(bundle: Bundle) -> str:
+    path = bundle.folder / "journal.jsonl"
+    path.write_bytes(b"[" * 100_000 + b"\n" + path.read_bytes())
+    return "journal.jsonl 1"
+
+
+def no_object(bundle: Bundle) -> str:
+    path = bundle.folder / "journal.jsonl"
+    path.write_bytes(b'"text"\n' + path.read_bytes())
+    return "journal.jsonl 1"
+
+
 def change_guide(bundle: Bundle) -> str:
     (bundle.folder / "README.txt").write_text("Trust me.\n", encoding="utf-8")
     return "README.txt"
@@ -158,6 +170,8 @@ def change_guide(bundle: Bundle) -> str:
         (change_z_file, "Z_sum_mismatch"),
         (change_guide, "bad_hash"),
         (no_heads, "gap"),
+        (deep_line, "bad_hash"),
+        (no_object, "bad_hash"),
     ],
 )
 def test_an_edit_without_the_key_is_named(bundle: Bundle, edit: Callable[[Bundle], str], flaw: str) -> None:
