@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from hq.books.look_ups import look_up
 from hq.books.routes import acts, apart, books, consolidation, holders, records
 from hq.conflicts import routes as conflicts_routes
+from hq.customers import routes as customers_routes
 from hq.forms import routes as forms_routes
 from hq.intake import ingest
 from hq.intake import routes as intake_routes
@@ -46,6 +47,7 @@ _ROUTERS = (
     *(sign_in.router, staff.router, acts.router, staff_view.router),
     *(access.router, rights_routes.router, forms_routes.router, live_routes.router),
     *(conflicts_routes.router, consolidation.router, books.router, apart.router, setup_routes.router),
+    customers_routes.router,
     holders.router,
 )
 _FAILURES = {

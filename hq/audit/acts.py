@@ -108,6 +108,27 @@ class FormsEntered(Act, frozen=True, tag="forms_entered/1"):
     last_control: str
 
 
+class CustomerWritten(Act, frozen=True, tag="customer_written/1"):
+    """A person made or edited a customer: the names of the fields and channels, without what was written."""
+
+    customer: UUID
+    fields: tuple[str, ...]
+
+
+class CustomersJoined(Act, frozen=True, tag="customers_joined/1"):
+    """A person said that two customers are one person."""
+
+    customer: UUID
+    other: UUID
+
+
+class CustomerForgotten(Act, frozen=True, tag="customer_forgotten/1"):
+    """A person erased a customer who asked for it, under each of these ids."""
+
+    customers: tuple[UUID, ...]
+    reason: str
+
+
 class SeatsReleased(Act, frozen=True, tag="seats_released/1"):
     """A person released unsold seats of ended lives of a station from quarantine, so that HQ can grant them again."""
 
@@ -162,6 +183,9 @@ AnyAct = (
     | NumbersGranted
     | FormsEntered
     | SeatsReleased
+    | CustomerWritten
+    | CustomersJoined
+    | CustomerForgotten
     | CatalogueLoaded
     | UseSet
     | BooksClosed

@@ -5,9 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from domain.ids import PerformanceId
+from domain.people.customers import Edit
 from domain.rights import Holder
 from hq.conflicts import cases, contradictions
 from hq.conflicts.contested_seats import Moved
+from hq.customers import merging
 from hq.conflicts.contradictions import Recorded
 from hq.journals.arrivals import Life
 from hq.journals.issued import issued_by
@@ -16,7 +18,7 @@ from hq.live import availability
 from hq.office import Office
 from hq.rights import fencing, grants
 from sync import facts
-from sync.facts import Entry, Fact, SaleRecorded, TicketReissued, TicketReplaced
+from sync.facts import CustomerEdited, CustomerErased, CustomersLinked, Entry, Fact, customers, SaleRecorded, TicketReissued, TicketReplaced
 from sync.tables.transaction import Tx
 
 
@@ -25,6 +27,9 @@ def follow(tx: Tx, office: Office, known: Sequence[tuple[Life, Entry]]) -> None:
 
     Returned places, sales and moved tickets are applied for all entries together, in a few statements.
     """
+    if known:
+        edits = [edit for _, entry in known for edit in _customer_edits(entry)]
+        merging.take(tx, known[0][0].tenant_id, edits, known[0][0].at)
     for life, entry in known:
         act = (_LATE if life.fenced else _ACTS).get(type(entry.body))
         if act:
@@ -38,6 +43,13 @@ def follow(tx: Tx, office: Office, known: Sequence[tuple[Life, Entry]]) -> None:
         contradictions.file_contradictions(tx, office, Recorded(issued, sold, moved, returned))
         availability.notify_sold(tx, known[0][0].tenant_id, sold)
         availability.notify_freed(tx, known[0][0].tenant_id, _released(known))
+
+
+def _customer_edits(entry: Entry) -> list[Edit]:
+    fact = entry.body
+    if isinstance(fact, CustomerEdited | CustomersLinked | CustomerErased):
+        return customers.edits_of(entry, fact)
+    return []
 
 
 def _numbers_accepted(tx: Tx, life: Life, fact: facts.NumbersAccepted) -> None:

@@ -32,6 +32,8 @@ class Permission(StrEnum):
     READ_ACTS = "read_acts"
     READ_TICKETS = "read_tickets"
     READ_CATALOGUE = "read_catalogue"
+    READ_CUSTOMERS = "read_customers"
+    MANAGE_CUSTOMERS = "manage_customers"
 
 
 _ROLES: dict[StaffRole, frozenset[Permission]] = {

@@ -49,9 +49,9 @@ customer_word = Table(
 customer_cursor = Table(
     "customer_cursor", metadata, Column("only", Integer, primary_key=True),
     Column("hq_incarnation", Id, nullable=False), Column("cursor", BigInteger, nullable=False),
-    Column("fetched_at", Instant, nullable=False),
+    Column("fetched_at", Instant, nullable=False), Column("is_whole", Integer, nullable=False),
 )  # fmt: skip
-"""One row: how far the station read HQ's customers, and when it last asked."""
+"""One row: how far the station read HQ's customers, when it last asked, and whether that was all."""
 
 sign_in_guard = Table(
     "sign_in_guard", metadata, Column("cashier_id", Id, primary_key=True), Column("failures", Integer, nullable=False),

@@ -24,6 +24,7 @@ from sync.line.messages import (
     AskSeats,
     Assertion,
     Challenge,
+    CustomerPage,
     Digests,
     Enrol,
     Enrolled,
@@ -109,6 +110,10 @@ class HqClient:
     def feed(self, cursor: int, incarnation: UUID) -> Sealed[Page]:
         """Fetch the changes of the catalogue after a cursor of the feed. Raises ResyncNeeded."""
         return self._get_sealed(f"{self._path}/feed?cursor={cursor}&incarnation={incarnation}", Page)
+
+    def customers(self, cursor: int, incarnation: UUID) -> CustomerPage:
+        """Fetch the customers that changed after a cursor."""
+        return self._get(f"{self._path}/customers?cursor={cursor}&incarnation={incarnation}", CustomerPage)
 
     def snapshot(self) -> Sealed[Manifest]:
         """Fetch the manifest of a snapshot of the whole catalogue."""

@@ -247,6 +247,21 @@ class Page(Message, frozen=True):
     changes: tuple[Change, ...]
 
 
+class CustomerBodies(Message, frozen=True):
+    """Merged records of customers by their id, each as `sync.facts.customer_record` writes it."""
+
+    bodies: dict[str, str]
+
+
+class CustomerPage(Message, frozen=True):
+    """Records of customers that changed, up to `cursor`; `head` is the last one. `packed` is CustomerBodies under zstd."""
+
+    hq_incarnation: UUID
+    cursor: int
+    head: int
+    packed: bytes
+
+
 class Manifest(Message, frozen=True):
     """A snapshot of the catalogue at a cursor of the feed: the SHA-256 of its chunks, in order."""
 

@@ -6,7 +6,7 @@ interrupted one: position and hash show what HQ has, the cursor shows what the c
 
 from datetime import timedelta
 
-from pos_app.services.hq import catalogue_feed, own_journal
+from pos_app.services.hq import catalogue_feed, customers_from_hq, own_journal
 from pos_app.services.hq.sending import send_all
 from pos_app.services.hq.session import Session, open_session
 from pos_app.services.rights import ask_rights
@@ -37,6 +37,7 @@ def sync_round(station: Station, hq: HqClient, before: Session | None = None) ->
         catalogue_feed.follow(station, hq, answer.hq_incarnation, answer.feed_head)
         catalogue_feed.compare_when_due(station, hq)
         own_journal.fetch_for_cases(station, hq)
+        customers_from_hq.fetch_when_due(station, hq)
     with station.database.write() as tx:
         slow = hq.head_took_s > SLOW_S
         sync_state.note_contact(tx, station.clock.now(), answer.conflicts_open, slow=slow)

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +14,7 @@ from domain.people.clock import unpacked as unpacked_clock
 from domain.people.customer_words import index_parts, index_words
 from domain.people.customers import CustomerRecord, Edit, Field, Stamp, merged
 from domain.people.same_customer import Person, persons
-from pos_app.storage.tables import customer_word, known_customer
+from pos_app.storage.tables import customer_cursor, customer_word, known_customer
 from sync.facts.customer_record import unpacked
 from sync.facts.customers import customer_edit, edit_of
 from sync.tables.transaction import Tx
@@ -32,6 +34,30 @@ _INDEXED = (
     .values(person_id=bindparam("of_person"), document=bindparam("of_document"), words=bindparam("of_words"))
 )
 _DROPPED = delete(customer_word).where(_w.part == bindparam("of_part"), _w.no == bindparam("of_no"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far the store has HQ's customers, since when, and whether HQ had more then."""
+
+    incarnation: UUID
+    cursor: int
+    fetched_at: datetime
+    is_whole: bool
+
+
+def reached(tx: Tx) -> Reached | None:
+    """How far the store has HQ's customers; None before the first page."""
+    row = tx.execute(select(customer_cursor)).first()
+    return Reached(row.hq_incarnation, row.cursor, row.fetched_at, bool(row.is_whole)) if row else None
+
+
+def reach(tx: Tx, now: Reached) -> None:
+    """Record how far the store has HQ's customers."""
+    tx.upsert(customer_cursor, [{
+        "only": 1, "hq_incarnation": now.incarnation, "cursor": now.cursor, "fetched_at": now.fetched_at,
+        "is_whole": int(now.is_whole),
+    }])  # fmt: skip
 
 
 def person_of(tx: Tx, tenant_id: UUID, customer_id: UUID) -> Person | None:
