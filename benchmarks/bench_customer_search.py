@@ -36,11 +36,9 @@ _TYPED = (
 def main() -> None:
     """Fill the store and search it."""
     hall = open_hall()
-    before = hall.station.database.path.stat().st_size
+    before = _store_bytes(hall)
     page_ms, sent = _fill(hall)
-    with hall.station.database.write() as tx:
-        tx.driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    grown = (hall.station.database.path.stat().st_size - before) >> 20
+    grown = (_store_bytes(hall) - before) / (1 << 20)
     figures = [
         Figure(f"a page of {PAGE:,} customers from HQ", page_ms, "ms", None, None, "< 1,000 ms", "", page_ms < 1_000),
         Figure(f"{CUSTOMERS:,} customers on the line", sent / 1e6, "MB", None, None, "< 50 MB", "", sent < 50e6),
@@ -52,6 +50,13 @@ def main() -> None:
         ms = middle([_milliseconds(search) for _ in range(ROUNDS)])
         figures.append(Figure(f"find “{typed}”, {CUSTOMERS:,} customers", ms, "ms", None, None, "< 50 ms", "", ms < 50))
     report(figures)
+
+
+def _store_bytes(hall: Hall) -> int:
+    with hall.station.database.read() as tx:
+        return int(
+            tx.driver.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()[0]
+        )
 
 
 def _milliseconds(act: Callable[[], object]) -> float:

@@ -1,10 +1,9 @@
 """Merging: each customer that an entry edits is made anew of all its edits, so that their order does not matter."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from domain.ids import CustomerId
 from domain.people.customer_words import index_words
 from domain.people.customers import CustomerRecord, Edit, Field
 from domain.people.same_customer import Person, persons
@@ -46,34 +45,25 @@ def persons_of(tx: Tx, tenant_id: UUID, person_ids: Collection[UUID]) -> list[Pe
 def _write(tx: Tx, tenant_id: UUID, known: dict[UUID, CustomerRecord]) -> None:
     people = {one: person for person in persons(list(known.values())) for one in person.ids}
     before = rows.stored(tx, tenant_id, list(known))
-    made = [
-        _row(tenant_id, record, people.get(record.id), [known[one] for one in _ids(people.get(record.id))])
-        for record in known.values()
-    ]
-    news = [row for row in made if row["id"] not in before or before[row["id"]].body != row["body"]]
-    first = rows.advance(tx, tenant_id, len(news)) - len(news) + 1
-    for seq, row in enumerate(news, start=first):
-        row["seq"] = seq
-    for row in made:
-        row.setdefault("seq", before[row["id"]].seq if row["id"] in before else 0)
-    changed = [row for row in made if row["id"] not in before or _values(before[row["id"]]) != row]
-    rows.write(tx, changed)
+    made = {customer_id: _row(tenant_id, record, people.get(record.id), known) for customer_id, record in known.items()}
+    news = [one for one, row in made.items() if one not in before or before[one].body != row["body"]]
+    places = {one: before[one].seq for one in before}
+    places |= {one: seq for seq, one in enumerate(news, start=rows.advance(tx, tenant_id, len(news)) - len(news) + 1)}
+    now = {one: {**row, "seq": places[one]} for one, row in made.items()}
+    rows.write(tx, [row for one, row in now.items() if one not in before or _values(before[one]) != row])
 
 
 def _row(
-    tenant_id: UUID, record: CustomerRecord, person: Person | None, group: Sequence[CustomerRecord]
+    tenant_id: UUID, record: CustomerRecord, person: Person | None, known: Mapping[UUID, CustomerRecord]
 ) -> dict[str, object]:  # fmt: skip
-    is_person = person is not None and person.id == record.id
+    # Only the row of the person itself is searched and sorted; the rows of its aliases lead to it.
+    own = person if person is not None and person.id == record.id else None
     return {
         "tenant_id": tenant_id, "id": record.id, "person_id": person.id if person else None,
-        "sort_name": person.full_name.casefold() if is_person and person else "",
-        "document": record.text(Field.DOCUMENT), "words": index_words(group) if is_person else "",
-        "doubtful": bool(is_person and person and person.doubtful), "body": packed(record),
+        "sort_name": own.full_name.casefold() if own else "", "document": record.text(Field.DOCUMENT),
+        "words": index_words(known[one] for one in own.ids) if own else "",
+        "doubtful": bool(own and own.doubtful), "body": packed(record),
     }  # fmt: skip
-
-
-def _ids(person: Person | None) -> tuple[CustomerId, ...]:
-    return person.ids if person else ()
 
 
 def _values(row: object) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Routes for customers: those of staff, and the pages that stations read."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -122,19 +123,21 @@ class ExportOut(BaseModel):
     tickets: list[TicketOut]
 
 
-@router.get("/customers")
-def list_customers(
-    *,
-    staff: Reader,
-    office: TheOffice,
+def _asked(
     q: Annotated[str, Query(max_length=100, description="Words of a name, a document, a phone or an e-mail.")] = "",
+    *,
     doubtful: Annotated[bool, Query(description="Only customers who share a document with another one.")] = False,
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> Page[CustomerOut]:
+) -> Asked:
+    return Asked(limit, after_id(cursor), q, doubtful)
+
+
+@router.get("/customers")
+def list_customers(asked: Annotated[Asked, Depends(_asked)], staff: Reader, office: TheOffice) -> Page[CustomerOut]:
     """List the customers by id, page by page."""
-    asked = Asked(limit + 1, after_id(cursor), q, doubtful)
-    return page(customers.listed(office, staff.tenant_id, asked), limit, _out, lambda person: person.id)
+    one_more = customers.listed(office, staff.tenant_id, replace(asked, limit=asked.limit + 1))
+    return page(one_more, asked.limit, _out, lambda person: person.id)
 
 
 @router.get("/customers/{customer_id}")

@@ -47,7 +47,9 @@ def cap(tx: Tx, tenant_id: UUID, edits: Iterable[tuple[UUID, Stamp]], at: dateti
         if (counted := capped(stamp.clock, at)) != stamp.clock:
             this = (_e.customer_id == customer_id, _e.station_id == stamp.station, _e.position == stamp.position)
             later = _e.clock > counted.packed
-            tx.execute(update(customer_edit).where(_e.tenant_id == tenant_id, *this, later).values(clock=counted.packed))
+            tx.execute(
+                update(customer_edit).where(_e.tenant_id == tenant_id, *this, later).values(clock=counted.packed)
+            )
 
 
 def empty(tx: Tx, tenant_id: UUID, customer_ids: Collection[UUID]) -> None:
@@ -153,5 +155,3 @@ def tickets_of(tx: Tx, tenant_id: UUID, customer_ids: Collection[UUID]) -> list[
 
 def _ids(tx: Tx, tenant_id: UUID, where: Any) -> set[UUID]:
     return set(tx.execute(select(_c.id).where(_c.tenant_id == tenant_id, where)).scalars())
-
-

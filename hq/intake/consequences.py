@@ -9,8 +9,8 @@ from domain.people.customers import Edit
 from domain.rights import Holder
 from hq.conflicts import cases, contradictions
 from hq.conflicts.contested_seats import Moved
-from hq.customers import merging
 from hq.conflicts.contradictions import Recorded
+from hq.customers import merging
 from hq.journals.arrivals import Life
 from hq.journals.issued import issued_by
 from hq.journals.recorded_sales import RecordedSale
@@ -18,7 +18,17 @@ from hq.live import availability
 from hq.office import Office
 from hq.rights import fencing, grants
 from sync import facts
-from sync.facts import CustomerEdited, CustomerErased, CustomersLinked, Entry, Fact, customers, SaleRecorded, TicketReissued, TicketReplaced
+from sync.facts import (
+    CustomerEdited,
+    CustomerErased,
+    CustomersLinked,
+    Entry,
+    Fact,
+    SaleRecorded,
+    TicketReissued,
+    TicketReplaced,
+    customers,
+)
 from sync.tables.transaction import Tx
 
 

@@ -254,7 +254,7 @@ class CustomerBodies(Message, frozen=True):
 
 
 class CustomerPage(Message, frozen=True):
-    """Records of customers that changed, up to `cursor`; `head` is the last one. `packed` is CustomerBodies under zstd."""
+    """Records of customers that changed, up to `cursor`, as CustomerBodies under zstd; `head` is the last change."""
 
     hq_incarnation: UUID
     cursor: int

@@ -25,10 +25,15 @@ OPEN = {"/healthz", "/readyz", "/metrics", "/v1/enrol", "/v1/auth/challenge", "/
     "/v1/sign-out",
 }
 """Routes that need no token."""
-OF_STATIONS = re.compile(r"/v1/stations/\{station_id\}/(head|epoch|journal|feed|snapshot.*|digests|seats|places)$")
+OF_STATIONS = re.compile(
+    r"/v1/stations/\{station_id\}/(head|epoch|journal|feed|customers|snapshot.*|digests|seats|places)$"
+)
 OF_BOTH = {"/v1/live", "/v1/performances/{performance_id}/availability"}
 OF_EVERYBODY = {"/v1/me", "/v1/live"}
-MAKES = {("PUT", "/v1/staff/{account_id}"), ("PUT", "/v1/stations/{station_id}")}
+MAKES = {
+    *(("PUT", "/v1/staff/{account_id}"), ("PUT", "/v1/stations/{station_id}")),
+    ("PUT", "/v1/customers/{customer_id}"),
+}
 """Routes that create what the caller names: with an id of another tenant, a tenant creates its own."""
 OWN = {"/v1/books/{day}"}
 """Routes whose path names no id."""
@@ -60,6 +65,9 @@ BODIES: Mapping[str, Any] = {
     "/v1/performances/{performance_id}/use": {"in_use": False, "reason": "a test"},
     "/v1/ticket-types/{ticket_type_id}/use": {"in_use": False, "reason": "a test"},
     "/v1/zones/{zone_id}/use": {"in_use": False, "reason": "a test"},
+    "/v1/customers/{customer_id}": {"name": "Eva"},
+    "/v1/customers/{customer_id}/link": {"other": str(ACCOUNT)},
+    "/v1/customers/{customer_id}/erase": {"reason": "a test"},
     "/v1/conflicts/{case_id}/resolutions/{resolution_id}": {"choice": "stand"},
     "/v1/stations/{station_id}/epoch": {"epoch": 1, "public_key": "00", "proof": "00"},
     "/v1/stations/{station_id}/seats": {
@@ -177,7 +185,9 @@ def test_a_lower_role_opens_only_its_own_doors(api: httpx.Client, office: Office
         "/v1/me", "/v1/stations",
         "/v1/stations/{station_id}",
     ]  # fmt: skip
-    assert set(paths[StaffRole.SUPERVISOR]) - set(paths[StaffRole.AUDITOR]) == {"/v1/conflicts"}
+    assert set(paths[StaffRole.SUPERVISOR]) - set(paths[StaffRole.AUDITOR]) == {
+        "/v1/conflicts", "/v1/customers",
+    }  # fmt: skip
     assert set(paths[StaffRole.ADMINISTRATOR]) - set(paths[StaffRole.SUPERVISOR]) == {
         "/v1/staff", "/v1/staff/{account_id}",
     }  # fmt: skip

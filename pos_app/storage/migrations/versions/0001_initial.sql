@@ -684,6 +684,7 @@ CREATE TABLE customer_cursor (
 	hq_incarnation BLOB NOT NULL, 
 	cursor BIGINT NOT NULL, 
 	fetched_at BIGINT NOT NULL, 
+	is_whole INTEGER NOT NULL, 
 	CONSTRAINT pk_customer_cursor PRIMARY KEY (only)
 );;
 CREATE TABLE customer_part (
