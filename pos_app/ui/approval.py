@@ -33,6 +33,7 @@ class Approval(Overlay):
         self._permission = Permission.SELL
         self._then: Approved = _forget
         self._asks = label(role="muted", wraps=True)
+        self._about = label(role="strong", wraps=True)
         self._answer = label(wraps=True)
         give_tone(self._answer, "error")
         self._pin = PinField()
@@ -50,14 +51,16 @@ class Approval(Overlay):
 
     def _words_beside_keypad(self) -> QHBoxLayout:
         """The question and a long answer take no height from the keypad, also in the lowest window."""
-        beside = row(column(self._asks, self._answer, None, gap="space"), gap="wide")
+        beside = row(column(self._about, self._asks, self._answer, None, gap="space"), gap="wide")
         beside.addLayout(column(self._pin, self._keypad, gap="space"))
         self._pin.setFixedWidth(theme.size("keypad_width"))
         beside.setStretch(0, 1)
         return beside
 
-    def ask(self, permission: Permission, then: Approved, ahead: Sequence[QKeyEvent]) -> None:
+    def ask(self, permission: Permission, then: Approved, ahead: Sequence[QKeyEvent], about: str) -> None:
         """Show over the screen and call `then` with the supervisor. Leaving without approval calls nothing.
+
+        `about` says what is approved; empty where the permission says all of it.
 
         Digits typed `ahead` are put into the field, and only an Enter pressed on the panel sends them: an Enter that
         came before the question may have been meant for something else, and a wrong PIN counts. Any other keys are
@@ -65,6 +68,8 @@ class Approval(Overlay):
         """
         self._permission, self._then = permission, then
         self._asks.setText(wording.text("approval.asks", act=wording.permission(permission)))
+        self._about.setText(about)
+        self._about.setVisible(bool(about))
         self._answer.setText("")
         self._pin.clear()
         self._take_pins(now=True)
@@ -141,10 +146,10 @@ class Approvals:
         self._make = lambda: Approval(self._below, check, run, keys)
         self.now = self._make()
 
-    def ask(self, permission: Permission, then: Approved, ahead: Sequence[QKeyEvent]) -> None:
+    def ask(self, permission: Permission, then: Approved, ahead: Sequence[QKeyEvent], about: str) -> None:
         """Ask for a PIN; nothing before the station is open."""
         if self.now is not None:
-            self.now.ask(permission, then, ahead)
+            self.now.ask(permission, then, ahead, about)
 
     def leave(self) -> bool:
         """Close without approval. False when none was asked for."""

@@ -107,8 +107,11 @@ class Frame(Protocol):
         """Remove the message: a new step begins."""
         ...
 
-    def approve(self, permission: Permission, then: Callable[[Cashier], None]) -> None:
-        """Ask for a supervisor's PIN over the screen. Calls `then` with the supervisor, and only on approval."""
+    def approve(self, permission: Permission, then: Callable[[Cashier], None], about: str = "") -> None:
+        """Ask for a supervisor's PIN over the screen. Calls `then` with the supervisor, and only on approval.
+
+        `about` says what is approved, with its amount.
+        """
         ...
 
     def signed_in(self, cashier: Cashier) -> None:

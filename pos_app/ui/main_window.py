@@ -115,11 +115,11 @@ class MainWindow(ScreenWindow):
     def clear_message(self) -> None:
         self._banner.clear()
 
-    def approve(self, permission: Permission, then: Callable[[Cashier], None]) -> None:
+    def approve(self, permission: Permission, then: Callable[[Cashier], None], about: str = "") -> None:
         if self._cashier is not None and self._cashier.may(permission):
             then(self._cashier)
         else:
-            self._approvals.ask(permission, then, self._typed_ahead.take())
+            self._approvals.ask(permission, then, self._typed_ahead.take(), about)
 
     def change_look(self, language: str, theme: str) -> None:
         application = QApplication.instance()

@@ -72,9 +72,9 @@ class PersonFrame:
         if self._is_here:
             self._window.clear_message()
 
-    def approve(self, permission: Permission, then: Callable[[Cashier], None]) -> None:
+    def approve(self, permission: Permission, then: Callable[[Cashier], None], about: str = "") -> None:
         if self._is_here:
-            self._window.approve(permission, then)
+            self._window.approve(permission, then, about)
 
     def signed_in(self, cashier: Cashier) -> None:
         self._window.signed_in(cashier)

@@ -11,8 +11,10 @@ from domain.till.shifts import ChangeBeyondTill
 from pos_app.services.selling import checkout
 from pos_app.services.selling.checkout import NO_APPROVAL, Approvals, CompletedSale
 from pos_app.station import Station
+from pos_app.ui import approved_act
 from pos_app.ui.counter import Counter
 from pos_app.ui.frame import Frame, Run, ScreenName
+from pos_app.ui.payment.standing import standing
 
 NotSold = Callable[[Exception | None], None]
 """Called when nothing was sold, with the error, or with None while a supervisor is being asked."""
@@ -35,6 +37,7 @@ class Closing:
             self._frame.approve(
                 Permission.EXCEED_TILL,
                 lambda supervisor: self._try(offer, not_sold, Approvals(beyond_till=supervisor)),
+                self._change_of(offer),
             )
         else:
             self._try(offer, not_sold, NO_APPROVAL)
@@ -62,9 +65,14 @@ class Closing:
             self._frame.approve(
                 Permission.GIVE_COURTESY,
                 lambda supervisor: self._try(offer, not_sold, replace(approved_by, courtesy=supervisor)),
+                approved_act.courtesies(self._counter.priced.quote) if self._counter.priced else "",
             )
         else:
             not_sold(error)
+
+    def _change_of(self, offer: Offer) -> str:
+        priced = self._counter.priced
+        return approved_act.change(standing(priced, offer).change) if priced else ""
 
 
 def _sell(station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Approvals) -> CompletedSale:

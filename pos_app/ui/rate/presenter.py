@@ -11,7 +11,7 @@ from domain.typed_text import plain
 from pos_app.services.till import rates
 from pos_app.services.till.rates import RateOfDay
 from pos_app.station import Station
-from pos_app.ui import wording
+from pos_app.ui import approved_act, wording
 from pos_app.ui.frame import Frame, KeepingPresenter, Run, Tone
 from pos_app.ui.wording import Message
 
@@ -75,7 +75,11 @@ class RatePresenter(KeepingPresenter[RateState]):
             self._failed(error)
             return
         rate = ExchangeRate(currency, value, max(self._day, self._station.today()), RateSource.MANUAL)
-        self._frame.approve(Permission.ENTER_RATE, lambda supervisor: self._enter(supervisor, rate, plain(reason)))
+        self._frame.approve(
+            Permission.ENTER_RATE,
+            lambda supervisor: self._enter(supervisor, rate, plain(reason)),
+            approved_act.rate(rate),
+        )
 
     def _enter(self, supervisor: Cashier, rate: ExchangeRate, reason: str) -> None:
         def failed(error: Exception) -> None:

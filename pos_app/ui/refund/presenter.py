@@ -1,5 +1,6 @@
 """Giving tickets of a sale back: mark them, choose terms and money, and make the refund once under a supervisor."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -10,6 +11,7 @@ from domain.till.shifts import RefundBeyondTill
 from pos_app.services.after_sale import refunds
 from pos_app.services.after_sale.refunds import CompletedRefund, Refundable, RefundRequest
 from pos_app.station import Station
+from pos_app.ui import approved_act
 from pos_app.ui.documents.presenter import SEARCH_FORM
 from pos_app.ui.frame import ScreenName
 from pos_app.ui.refund.entry import REFUND_FORM, RefundEntry
@@ -55,9 +57,9 @@ class RefundPresenter(RefundEntry, NotePaper):
             self._refuse(error)
             return
         if request == self._beyond_till:
-            self._frame.approve(Permission.EXCEED_TILL, partial(self._exceed, request))
+            self._ask(Permission.EXCEED_TILL, request, partial(self._exceed, request))
         else:
-            self._frame.approve(Permission.REFUND, partial(self._give_back, request, None))
+            self._ask(Permission.REFUND, request, partial(self._give_back, request, None))
 
     def step_back(self) -> bool:
         """Esc: a refund that was made leads to the history with its note; an unfinished one waits behind its screen."""
@@ -92,7 +94,12 @@ class RefundPresenter(RefundEntry, NotePaper):
         if supervisor.may(Permission.REFUND):
             self._give_back(request, supervisor, supervisor)
         else:
-            self._frame.approve(Permission.REFUND, partial(self._give_back, request, supervisor))
+            self._ask(Permission.REFUND, request, partial(self._give_back, request, supervisor))
+
+    def _ask(self, permission: Permission, request: RefundRequest, then: Callable[[Cashier], None]) -> None:
+        quote = self.state.quote
+        about = approved_act.refund(quote.given_back, len(request.tickets)) if quote else ""
+        self._frame.approve(permission, then, about)
 
     def _give_back(self, request: RefundRequest, beyond_till: Cashier | None, supervisor: Cashier) -> None:
         if self.state.busy:

@@ -13,7 +13,7 @@ from pos_app.services.documents import previews
 from pos_app.services.selling import carts
 from pos_app.services.till import shifts
 from pos_app.services.till.shifts import ClosedShift
-from pos_app.ui import wording
+from pos_app.ui import approved_act, wording
 from pos_app.ui.frame import Tone
 from pos_app.ui.shift.figures import counted_lines, difference_lines, sums_counted, sums_expected
 from pos_app.ui.shift.state import CLOSING, Form, place_of
@@ -142,7 +142,20 @@ class ClosingSteps(TillSteps):
         needs_supervisor = isinstance(error, DifferenceTooLarge | ExpectedWasShown)
         self._failed(DifferenceUnexplained() if approved and isinstance(error, DifferenceTooLarge) else error)
         if needs_supervisor and not approved:
-            self._frame.approve(Permission.APPROVE_DIFFERENCE, self._review)
+            self._ask_supervisor()
+
+    def _ask_supervisor(self) -> None:
+        """Ask for the approval of a difference, which is named to whoever does not count blind."""
+        cashier = self._frame.cashier
+
+        def ask(differences: tuple[Difference, ...]) -> None:
+            self.show(busy=False)
+            about = approved_act.differences(differences)
+            self._frame.approve(Permission.APPROVE_DIFFERENCE, self._review, about)
+
+        self.show(busy=True)
+        self._frame.hold_keys()
+        self._run(lambda: shifts.shown_differences(self._station, cashier), ask, self._failed)
 
     def _review(self, supervisor: Cashier) -> None:
         self._supervisor = supervisor

@@ -15,7 +15,7 @@ from pos_app.services.till.clock_guard import ClockComparison
 from pos_app.services.till.shifts import OpenShift
 from pos_app.station import Station
 from pos_app.storage.store.doubt import Doubt
-from pos_app.ui import wording
+from pos_app.ui import approved_act, wording
 from pos_app.ui.frame import ScreenName, Tone
 from pos_app.ui.shift.clock_words import clock_explained, clock_warning
 from pos_app.ui.shift.closing import ClosingSteps
@@ -99,7 +99,9 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
         """
         wanted = _Wanted(self._frame.cashier.id, _MOVES[self.state.form], typed, currency, reason)
         if wanted == self._beyond_till:
-            self._frame.approve(Permission.EXCEED_TILL, partial(self._move, wanted))
+            self._frame.approve(
+                Permission.EXCEED_TILL, partial(self._move, wanted), approved_act.cash_out(wanted.amount())
+            )
         else:
             self._move(wanted)
 

@@ -24,6 +24,7 @@ class FakeFrame:
         self.messages: list[tuple[str, Tone]] = []
         self.codes: list[str] = []
         self.asked: list[Permission] = []
+        self.about: list[str] = []
         self.changes = 0
         self.keys: list[str] = []
         self.looks: list[tuple[str, str]] = []
@@ -59,8 +60,9 @@ class FakeFrame:
     def clear_message(self) -> None:
         """Keep the messages: tests read them."""
 
-    def approve(self, permission: Permission, then: Callable[[Cashier], None]) -> None:
+    def approve(self, permission: Permission, then: Callable[[Cashier], None], about: str = "") -> None:
         self.asked.append(permission)
+        self.about.append(about)
         if self.supervisor is not None:
             then(self.supervisor)
 

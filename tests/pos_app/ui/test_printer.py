@@ -145,6 +145,7 @@ def test_a_rate_far_from_the_last_one_is_saved_when_a_supervisor_confirms_it(
     presenter.save(USD, typed, "Corrección")
     assert rates.today(station).rates.of(USD).value == wording.parse_rate(typed)
     assert frame.asked == [Permission.ENTER_RATE] * 2
+    assert frame.about == [f"Tasa de US$: {wording.rate(wording.parse_rate(typed))}, desde el 21/11/2026."] * 2
 
 
 def test_another_rate_in_between_is_confirmed_by_itself(station: Station, ana: Cashier, rosa: Cashier) -> None:

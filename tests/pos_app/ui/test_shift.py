@@ -118,6 +118,7 @@ def test_the_same_cash_out_again_asks_for_a_supervisor(till: Station, ana: Cashi
     assert (frame.codes, frame.asked) == (["CAJ-08", "CAJ-08"], [])
     presenter.move_cash("140", VES, "Depósito")
     assert (frame.codes, frame.asked) == (["CAJ-08", "CAJ-08"], [Permission.EXCEED_TILL])
+    assert frame.about == ["Salida de efectivo: Bs. 140,00."]
     frame.supervisor = rosa
     presenter.move_cash("140", VES, "Depósito")
     assert frame.messages[-1] == ("Retiro de Bs. 140,00 registrado.", Tone.OK)
@@ -156,6 +157,7 @@ def test_a_large_difference_needs_a_supervisor_and_a_reason(till: Station, ana: 
     presenter.save_count(counting(USD20=1, VES1=1, USD10=2))
     presenter.close()
     assert frame.asked == [Permission.APPROVE_DIFFERENCE]
+    assert frame.about == ["La diferencia del conteo se muestra después del PIN."]
     assert presenter.state.form is Form.REVIEW
     figures = [(line.text, line.figures) for line in presenter.state.lines]
     assert figures == [

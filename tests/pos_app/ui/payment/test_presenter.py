@@ -237,6 +237,8 @@ def test_change_and_courtesy_that_both_need_a_supervisor_sell_once_with_one_reco
     frame.supervisor = rosa
     payment.confirm()
     assert (frame.asked, sales_of(till)) == ([Permission.EXCEED_TILL, Permission.GIVE_COURTESY], 1)
+    assert frame.about[0].startswith("Vuelto en efectivo: US$ 573,00 + Bs. ")
+    assert frame.about[1] == "Cortesía: 1 entrada con precio de US$ 10,00."
     assert kinds(till).count("till_exceeded/1") == 2  # the refused attempt, and the approved one
 
 

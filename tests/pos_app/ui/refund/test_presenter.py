@@ -68,6 +68,7 @@ def test_two_of_five_go_back_in_three_steps(
     made = presenter.state.made
     assert made is not None
     assert frame.asked == [Permission.REFUND]
+    assert frame.about == ["Devolución de 2 entradas: Bs. 17.140,12."]
     assert [made.document.printed_number, money_text(made.refund.given_back)] == ["NCA-00000001", "Bs. 17.140,12"]
     assert [ticket.id for ticket in made.refund.tickets] == [sold.sale.tickets[i].id for i in (0, 3)]
     assert (made.refund.reason, hand_over(made)) == ("No puede venir", "Entregue al cliente")
@@ -118,6 +119,7 @@ def test_cash_that_the_till_does_not_hold_is_refused_once_and_then_asks_for_exac
     assert len(presenter.state.typed.marked) == 5
     presenter.confirm()
     assert frame.asked == [Permission.REFUND, Permission.EXCEED_TILL]
+    assert frame.about[0] == frame.about[1] == "Devolución de 5 entradas: US$ 51,00 + Bs. 428,51."
     assert presenter.state.made is not None
     assert verify(till).ok
 
