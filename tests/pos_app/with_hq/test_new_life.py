@@ -156,7 +156,7 @@ def test_the_old_disk_turns_up_and_a_seat_was_sold_twice(hq: HeadOffice, till: S
         assert verify(born).ok
     report = check.check(hq.office, hq.tenant_id)
     assert report.ok, report.findings
-    assert [partition.late for partition in report.partitions] == [2]
+    assert [(part.series, part.late) for part in report.partitions] == [("A", 2), ("NCA", 0)]
 
 
 def test_a_case_of_the_computer_before_does_not_stop_the_rounds(hq: HeadOffice, till: Station, tmp_path: Path) -> None:
