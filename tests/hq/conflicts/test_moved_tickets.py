@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select, text
 
+from domain.after_sale.ticket_changes import ChangedTicket
 from domain.conflicts.cases import ConflictKind
 from domain.rights import GrantId, SeatGrant, spans
 from hq.books.check import check
@@ -106,3 +107,27 @@ def test_the_check_finds_a_seat_with_two_live_tickets_that_nobody_told(counters:
         )  # skips the triggers of append-only tables
         connection.execute(delete(conflict_tables.conflict_claim))
     assert any(finding.flaw is Flaw.SEAT_TWICE for finding in check(one.office, tenant_id).findings)
+
+
+def change_in_place(one: Counter) -> None:
+    """Give the ticket of its first sale another code."""
+    sold = sales(one)[0].sale
+    ticket = sold.tickets[0]
+    change = ChangedTicket(ticket.code, ticket.place, 1, replace(ticket, code="8" * len(ticket.code)))
+    one.append(facts.TicketReissued(one.station.ids.new(), sold.id, change, "La perdió"))
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_ticket_with_another_code_still_claims_its_seat(counters: Counters, first: int) -> None:
+    one, two = counters
+    accept_foreign_seat(two, "A-1")
+    for station in counters:
+        station.sell_seats("A-1")
+        change_in_place(station)
+    for station in (counters[first], counters[1 - first]):
+        station.push()
+    tenant_id = one.holder.tenant_id
+    with one.office.database.tenant(tenant_id) as tx:
+        waiting = {case.contested.kind: case for case in cases.open_cases(tx, tenant_id)}
+    claims = waiting[ConflictKind.SEAT_TWICE].claims
+    assert {claim.position.station_id for claim in claims} == {one.holder.station_id, two.holder.station_id}

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.after_sale.ticket_changes import ChangedTicket
 from domain.conflicts.cases import CaseId
 from domain.ids import CashierId, PerformanceId, SeatId, ZoneId
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
@@ -21,7 +22,9 @@ from sync.facts import (
     SaleRecorded,
     SeatsAccepted,
     SeatsReturned,
+    TicketReissued,
     TicketReplaced,
+    TicketRevoked,
     TicketWithdrawn,
 )
 from tests.builders.examples import AT, document, sale
@@ -147,3 +150,25 @@ def test_a_ticket_that_moves_or_ends_frees_its_place() -> None:
     ended = TicketWithdrawn(case, STANDING, STANDING.price.amount)
     read(*RIGHTS, FIRST, replaced, ended, sold(124, seat(7)), sold(125, replace(sale(), tickets=(STANDING,) * 2)))
     assert flaw(*RIGHTS, FIRST, replaced, sold(124, seat(9))) is Flaw.SEAT_TWICE
+
+
+def changed(to: int, epoch: int = 1) -> TicketReissued:
+    """The seated ticket with another code, at a seat; `epoch` is the life that held its place."""
+    new = replace(SEATED, code="9" * 27, place=replace(SEATED.place, seat_id=SeatId(to)))
+    return TicketReissued(UUID(int=95), sale().id, ChangedTicket(SEATED.code, SEATED.place, epoch, new), "x")
+
+
+def test_a_reissued_ticket_keeps_its_seat_or_takes_another_that_is_held() -> None:
+    read(*RIGHTS, FIRST, changed(7))
+    assert flaw(*RIGHTS, FIRST, changed(7), sold(124, seat(7))) is Flaw.SEAT_TWICE
+    read(*RIGHTS, FIRST, changed(9), sold(124, seat(7)))
+    assert flaw(*RIGHTS, FIRST, changed(9), sold(124, seat(9))) is Flaw.SEAT_TWICE
+    assert flaw(*RIGHTS, FIRST, changed(40)) is Flaw.SEAT_NOT_LEASED
+    assert flaw(*RIGHTS, FIRST, (2, changed(9))) is Flaw.SEAT_NOT_LEASED
+
+
+def test_a_revoked_ticket_frees_its_place_in_the_life_that_held_it() -> None:
+    ended = TicketRevoked(UUID(int=96), sale().id, STANDING, 1, "x")
+    read(*RIGHTS, FIRST, ended, sold(124, replace(sale(), tickets=(STANDING,) * 2)))
+    other = TicketRevoked(UUID(int=96), sale().id, STANDING, 2, "x")
+    assert flaw(*RIGHTS, FIRST, other, sold(124, replace(sale(), tickets=(STANDING,) * 2))) is Flaw.PLACES_EXCEEDED
