@@ -12,6 +12,7 @@ from pos_app.services.selling import carts
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.services.till import shifts, till_reports
 from pos_app.station import Station
+from pos_app.storage.people import customer_rows
 from sync import journal
 from sync.facts import CustomerEdited, CustomerErased, CustomersLinked
 from tests.builders import stations
@@ -23,7 +24,7 @@ from tests.builders.stations import cash_usd, general_cart, seats_cart, sell
 def live_through_a_day(till: Station) -> None:
     """Close a day and begin a second one, so that every table that facts fill has rows."""
     ana, rosa = stations.ana(till), stations.rosa(till)
-    sell(till, general_cart(till, 2))
+    opening = sell(till, general_cart(till, 2))
     second = sell(till, seats_cart(till, ["A-1", "A-2"]), cash_usd("100"))
     documents.reprint(till, ana, second.document.id)
     carts.void(till, ana, general_cart(till, 1))
@@ -33,10 +34,10 @@ def live_through_a_day(till: Station) -> None:
     shifts.close_shift(till, ana, "sin contar", approved_by=rosa)
     till_reports.take_z(till, rosa)
     stations.open_shift(till)
-    first, other = second.sale.tickets
-    request = RefundRequest(second.sale.id, (first.id,), "cash_usd", "No puede venir")
+    one, other = opening.sale.tickets
+    request = RefundRequest(opening.sale.id, (one.id,), "cash_ves", "No puede venir")
     refunds.refund(till, ana, request, rosa)
-    _give_away(till, second, other)
+    _give_away(till, opening, other)
     _know_customers(till)
     sell(till, general_cart(till, 1))
     sell(till, seats_cart(till, ["B-1"]))
@@ -52,3 +53,5 @@ def _know_customers(till: Station) -> None:
         if isinstance(fact, CustomerEdited | CustomersLinked | CustomerErased):
             with till.database.write() as tx:
                 journal.append(tx, till.author, fact, at=till.clock.now(), actor=None)
+    with till.database.write() as tx:
+        customer_rows.refresh(tx, till.tenant_id, customer_rows.edited_ids(tx, till.tenant_id))
