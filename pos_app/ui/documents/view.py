@@ -26,6 +26,7 @@ class DocumentsView(Screen):
     """Draws the state and passes on what is pressed."""
 
     own_keys: ClassVar[frozenset[str]] = frozenset({"F7"})
+    begins_empty: ClassVar[bool] = True
 
     def __init__(self, presenter: DocumentsPresenter) -> None:
         super().__init__()

@@ -31,10 +31,9 @@ class TicketRow:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """The texts in the order of the columns."""
-        return (
-            self.mark, self.place, self.ticket_type, self.event, self.code, self.price, self.ves, self.standing,
-        )  # fmt: skip
+        """The texts in the order of the columns; the show follows zone and seat."""
+        where = f"{self.place} · {self.event}"
+        return (self.mark, where, self.ticket_type, self.code, self.price, self.ves, self.standing)
 
 
 def ticket_rows(state: RefundState) -> tuple[TicketRow, ...]:

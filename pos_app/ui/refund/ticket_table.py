@@ -9,24 +9,22 @@ from pos_app.ui import theme, wording
 from pos_app.ui.refund.ticket_rows import TicketRow
 from pos_app.ui.widgets.row_table import RowTable
 
-_COLUMNS = ("mark", "place", "type", "event", "code", "price", "ves", "standing")
-_PLACE, _TYPE, _EVENT, _PRICE, _VES = 1, 2, 3, 5, 6
+_COLUMNS = ("mark", "place", "type", "code", "price", "ves", "standing")
+_PLACE, _TYPE, _PRICE, _VES = 1, 2, 4, 5
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class TicketTable(RowTable):
-    """`turn` changes the mark of a row, `mark` only sets it. The event has a column where the sale has several."""
+    """`turn` changes the mark of a row, `mark` only sets it."""
 
     def __init__(self, turn: Callable[[int], None], mark: Callable[[int], None]) -> None:
         head = [wording.text(f"refund.column_{name}") for name in _COLUMNS]
-        super().__init__(head, _ignore, figures=(_PRICE, _VES), wide=_PLACE, bounded=(_TYPE, _EVENT))
+        super().__init__(head, _ignore, figures=(_PRICE, _VES), wide=_PLACE, bounded=(_TYPE,))
         self._turn, self._mark = turn, mark
-        self._has_events = False
         self.setAccessibleName(wording.text("refund.tickets"))
 
     def show_tickets(self, rows: Sequence[TicketRow]) -> None:
         """Draw these tickets; the row with the cursor keeps it."""
-        self._has_events = len({row.event for row in rows}) > 1
         self.show_rows([row.cells for row in rows], min(max(self.currentRow(), 0), len(rows) - 1))
         self._fit()
 
@@ -56,16 +54,14 @@ class TicketTable(RowTable):
         event.accept()
 
     def _fit(self) -> None:
-        """Show the event where it tells tickets apart, and the bolívares of each where zone and seat have room too."""
-        self.setColumnHidden(_EVENT, not self._has_events)
-        shown = (place for place in range(self.columnCount()) if place != _EVENT or self._has_events)
-        self.setColumnHidden(_VES, sum(map(self._needed, shown)) > self.viewport().width())
+        """Show the bolívares of each ticket where its place and its show have room too."""
+        self.setColumnHidden(_VES, sum(map(self._needed, range(self.columnCount()))) > self.viewport().width())
 
     def _needed(self, place: int) -> int:
         needed = max(self.sizeHintForColumn(place), self.horizontalHeader().sectionSizeHint(place))
         if place == _PLACE:
-            return min(needed, theme.size("narrow_zone_box"))
-        return min(needed, theme.size("bounded_column_width")) if place in {_TYPE, _EVENT} else needed
+            return min(needed, theme.size("side_list_width"))
+        return min(needed, theme.size("bounded_column_width")) if place == _TYPE else needed
 
 
 def _ignore(_: int) -> None:

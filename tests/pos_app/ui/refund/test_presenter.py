@@ -242,7 +242,7 @@ def test_what_was_given_back_cannot_be_marked_and_says_by_which_note(
     presenter.leave()
     at(presenter, after_sale, sold).mark(0)
     rows = ticket_rows(presenter.state)
-    assert (rows[0].mark, rows[0].standing, rows[1].standing) == ("", "devuelta · NCA-1", "vigente")
+    assert (rows[0].mark, rows[0].standing, rows[1].standing) == ("", "devuelta NCA-1", "vigente")
     assert not presenter.state.typed.marked
     presenter.mark_all()
     assert len(presenter.state.typed.marked) == 4

@@ -5,16 +5,19 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from domain.people.staff import Permission
 from pos_app.services.after_sale import refunds
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
+from pos_app.ui import wording
 from pos_app.ui.app import Till
 from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.refund.state import RefundState
 from pos_app.ui.refund.ticket_table import TicketTable
 from pos_app.ui.refund.view import RefundView
+from pos_app.ui.sell.view import SellView
 from tests.builders import stations
 from tests.pos_app.ui.conftest import Hands
 from tests.pos_app.ui.in_sight import shows, texts
@@ -158,3 +161,43 @@ def test_a_reason_on_a_key_leaves_the_field_for_another_one(hands: Hands, at_sel
     assert (state(at_sell).typed.reason, field.text()) == ("Enfermo", "Enfermo")
     hands.press("Alt+4")
     assert (state(at_sell).typed.reason, field.text()) == ("Duplicada", "")
+
+
+def test_cash_that_the_till_lacks_is_refused_and_the_same_again_is_approved_as_that(
+    hands: Hands, at_sell: Till, station: Station
+) -> None:
+    sold = stations.sell(station, stations.general_cart(station, 5), stations.cash_usd("60"))
+    open_refund(hands, at_sell)
+    hands.press("F8", "F12")
+    approve(hands, at_sell)
+    hands.wait_for(lambda: "DEV-11" in texts(at_sell))
+    assert marks(at_sell) == ["☑"] * 5
+    assert len(refunds.refundable(station, sold.sale.id).tickets) == 5
+    hands.press("F12")
+    hands.wait_for_field("PIN")
+    assert wording.permission(Permission.EXCEED_TILL) in texts(at_sell)
+    approve(hands, at_sell)
+    hands.wait_for(lambda: state(at_sell).made is not None)
+    assert "US$ 51,00" in texts(at_sell)
+    assert verify(station).ok
+
+
+def test_what_was_given_back_is_not_given_back_again(hands: Hands, at_sell: Till, station: Station) -> None:
+    sold = five(station)
+    for _ in range(2):
+        open_refund(hands, at_sell)
+        hands.press("Space", "F12")
+        if marks(at_sell)[0]:
+            approve(hands, at_sell)
+            hands.wait_for(lambda: state(at_sell).made is not None)
+            hands.press("Esc")
+            hands.wait_for(shows(at_sell, DocumentsView))
+            hands.qtbot.wait(300)
+            hands.press("Esc")
+            hands.wait_for(shows(at_sell, SellView))
+    hands.wait_for(lambda: "DEV-02" in texts(at_sell))
+    item = table(at_sell).item(0, 6)
+    assert item is not None
+    assert item.text() == "devuelta NCA-1"
+    assert len(refunds.refundable(station, sold.sale.id).tickets) == 4
+    assert verify(station).ok
