@@ -37,6 +37,35 @@ def history(visitor: Visitor) -> Stops:
     visitor.press("Esc", "Esc")
 
 
+def refund(visitor: Visitor) -> Stops:
+    """A sale whose tickets go back: nothing marked, all marked with half of the price, by pago móvil, and the note."""
+    visitor.press("F9", "F7")
+    visitor.is_at(ScreenName.REFUND)
+    yield "refund"
+    visitor.press("Space", "Ctrl+G")
+    visitor.write("50")
+    yield "refund-half"
+    visitor.press("F5")
+    yield "refund-transfer"
+    visitor.press("F3")
+    yield "refund-pago-movil"
+    visitor.write("V12345678")  # bank and mobile are those that it was paid from
+    visitor.press("F12")
+    visitor.write(people()[2].pin)
+    visitor.press("Return")
+    visitor.until(lambda: visitor.sees("NCA-00000001"), "the note")
+    visitor.printed()
+    visitor.shows(wording.text("refund.paper.printed"))
+    yield "refund-made"
+    visitor.press("Esc")
+    visitor.is_at(ScreenName.DOCUMENTS)
+    yield "history-note"
+    visitor.press("Up", "Down", "F7")
+    visitor.is_at(ScreenName.REFUND)
+    yield "refund-again"
+    visitor.press("Esc", "Esc")
+
+
 def printer(visitor: Visitor) -> Stops:
     """The queue of a printer that is ready, and of one whose cover is open."""
     visitor.press("Ctrl+P")
