@@ -1,6 +1,6 @@
 """Benchmark: finding a customer while somebody types, among 200,000 that came from HQ, in an encrypted store.
 
-Also what it costs to have them: the bytes that travel, the time to take a page, and the growth of the store.
+Also what it costs to have them: the bytes that travel, how long a sale may wait for them, the growth of the store.
 """
 
 import random
@@ -19,6 +19,7 @@ from benchmarks.hall import Hall, open_hall
 from domain.ids import CustomerId
 from domain.people.clock import Reading
 from domain.people.customers import CustomerRecord, Field, Stamp, Text
+from pos_app.services.hq.customers_from_hq import RECORDS_AT_ONCE
 from pos_app.services.people import customers
 from pos_app.storage.people import customer_rows
 from sync.facts.customer_record import packed
@@ -37,10 +38,12 @@ def main() -> None:
     """Fill the store and search it."""
     hall = open_hall()
     before = _store_bytes(hall)
-    page_ms, sent = _fill(hall)
+    slowest_ms, sent = _fill(hall)
     grown = (_store_bytes(hall) - before) / (1 << 20)
     figures = [
-        Figure(f"a page of {PAGE:,} customers from HQ", page_ms, "ms", None, None, "< 1,000 ms", "", page_ms < 1_000),
+        Figure(
+            "slowest transaction of customers from HQ", slowest_ms, "ms", None, None, "< 500 ms", "", slowest_ms < 500
+        ),
         Figure(f"{CUSTOMERS:,} customers on the line", sent / 1e6, "MB", None, None, "< 50 MB", "", sent < 50e6),
         Figure(f"{CUSTOMERS:,} customers in the store", grown, "MiB", None, None, "< 400 MiB", "", grown < 400),
     ]
@@ -67,7 +70,7 @@ def _milliseconds(act: Callable[[], object]) -> float:
 
 
 def _fill(hall: Hall) -> tuple[float, int]:
-    """Take all customers as pages of HQ; returns the milliseconds of the slowest page, and the bytes of all."""
+    """Take all customers as pages of HQ; returns the milliseconds of the slowest transaction, and the bytes of all."""
     chance = random.Random(7)  # noqa: S311  # the same customers in each run
     slowest, sent, known = 0.0, 0, customer_names(CUSTOMERS)
     for start in range(0, CUSTOMERS, PAGE):
@@ -76,10 +79,13 @@ def _fill(hall: Hall) -> tuple[float, int]:
             customer_id = UUID(int=0x01A1_FE9F << 96 | no + 1)
             page[customer_id] = packed(_record(CustomerId(customer_id), known[no], chance))
         sent += len(packing.pack("".join(page.values()).encode())) + 16 * PAGE
-        began = perf_counter()
-        with hall.station.database.write() as tx:
-            customer_rows.take_from_hq(tx, hall.station.tenant_id, page)
-        slowest = max(slowest, (perf_counter() - began) * 1000)
+        ids = list(page)
+        for at in range(0, PAGE, RECORDS_AT_ONCE):
+            began = perf_counter()
+            with hall.station.database.write() as tx:
+                part = {one: page[one] for one in ids[at : at + RECORDS_AT_ONCE]}
+                customer_rows.take_from_hq(tx, hall.station.tenant_id, part)
+            slowest = max(slowest, (perf_counter() - began) * 1000)
         print(start, file=sys.stderr, flush=True)
     return slowest, sent
 

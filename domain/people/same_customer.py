@@ -85,12 +85,13 @@ def _doubts(
 
 def names_fit(one: CustomerRecord, other: CustomerRecord) -> bool:
     """Whether two records may be of one person by their names: they share a word, or one has no name."""
-    first, second = _name_words(one), _name_words(other)
+    return texts_fit(*(f"{record.text(Field.NAME)} {record.text(Field.SURNAME)}" for record in (one, other)))
+
+
+def texts_fit(one: str, other: str) -> bool:
+    """Whether two names share a word, or one is empty."""
+    first, second = frozenset(folded(one).split()), frozenset(folded(other).split())
     return not first or not second or bool(first & second)
-
-
-def _name_words(record: CustomerRecord) -> frozenset[str]:
-    return frozenset(folded(f"{record.text(Field.NAME)} {record.text(Field.SURNAME)}").split())
 
 
 def _same_document(records: Iterable[CustomerRecord]) -> list[tuple[CustomerRecord, CustomerRecord]]:

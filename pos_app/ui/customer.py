@@ -1,19 +1,29 @@
 """The buyer's name and document as typed: a wrong structure is refused, a wrong check digit only gives a warning."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from domain.errors import Refused
 from domain.people.identity import BadIdentity, bare_identity, parse_document
 from domain.people.identity import check_customer as check_lengths
+from domain.people.same_customer import Person
 from domain.sale.cart import Cart, Customer
 from domain.typed_text import plain
+from pos_app.services.people import sale_customers
+from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.frame import Frame, Tone
+from pos_app.ui.frame import Failed, Frame, Run, Tone
 from pos_app.ui.kept_work import KeptWork
 from pos_app.ui.wording import Message
 
 CUSTOMER_FORM = "customer"
 """Where a customer who was typed and not taken is kept, for each cart."""
+
+
+MOST_SHOWN = 8
+"""The customers of the registry that the form shows for what is typed."""
+ShowCustomers = Callable[[list[Person]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +71,9 @@ def read_customer(frame: Frame, name: str, document: str) -> Customer | None:
         warning = wording.text("sell.wrong_digit", document=checked.customer.document)
         frame.show_message(Message("", warning, "", ""), Tone.ATTENTION)
     return checked.customer
+
+
+def keep_customer(frame: Frame, run: Run, station: Station, failed: Failed, cart: Cart) -> None:
+    """Keep a customer in the registry who was typed whole and not chosen there. The sale does not wait for it."""
+    if cart.customer_id is None and cart.customer.name and cart.customer.document:
+        run(partial(sale_customers.keep_typed, station, frame.cashier, cart.customer), lambda _: None, failed)

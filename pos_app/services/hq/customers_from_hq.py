@@ -1,4 +1,4 @@
-"""Customers from HQ: pages of the records that changed, apart from the catalogue, each in one short transaction."""
+"""Customers from HQ: pages of the records that changed, apart from the catalogue, in short transactions."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -18,6 +18,8 @@ from sync.tables import canonical
 FETCH_EVERY = timedelta(minutes=1)
 PAGES_A_ROUND = 10
 """So that a round of a new station ends; the next one goes on at once."""
+RECORDS_AT_ONCE = 100
+"""Records a transaction: a sale waits for no more of them."""
 _MOST_BYTES = 64 << 20
 _FROM_THE_START = UUID(int=0)
 
@@ -34,8 +36,12 @@ def fetch_when_due(station: Station, hq: HqClient) -> None:
         page = hq.customers(cursor, incarnation)
         bodies = _bodies(page)
         incarnation, cursor = page.hq_incarnation, page.cursor
+        ids = list(bodies)
+        for start in range(0, len(ids), RECORDS_AT_ONCE):
+            with station.database.write() as tx:
+                part = {one: bodies[one] for one in ids[start : start + RECORDS_AT_ONCE]}
+                customer_rows.take_from_hq(tx, station.tenant_id, part)
         with station.database.write() as tx:
-            customer_rows.take_from_hq(tx, station.tenant_id, bodies)
             customer_rows.reach(tx, Reached(incarnation, cursor, now, is_whole=cursor >= page.head))
         if cursor >= page.head:
             return

@@ -156,14 +156,6 @@ def history(station: Station, customer_id: CustomerId) -> History:
         )
 
 
-def check_known(tx: Tx, station: Station, customer_id: CustomerId | None) -> CustomerId | None:
-    """The id under which a sale remembers a customer: that of the person; None for one who was erased meanwhile."""
-    if customer_id is None:
-        return None
-    person = customer_rows.person_of(tx, station.tenant_id, customer_id)
-    return person.id if person else None
-
-
 def _person(tx: Tx, station: Station, customer_id: CustomerId) -> Person:
     person = customer_rows.person_of(tx, station.tenant_id, customer_id)
     if person is None:

@@ -26,7 +26,7 @@ from domain.people.staff import Cashier, NotAllowed, NotOnStaff, Permission
 from domain.sale.cart import Cart, CartLine, CartSold
 from domain.sale.closing import Offer, Quoted, Terms, Till, close, lines_of, taxes_of
 from domain.sale.sale import Place, PricedTicket, Sale, line_description
-from pos_app.services.people import customers
+from pos_app.services.people import sale_customers
 from pos_app.services.selling import choosing
 from pos_app.services.selling.turns import recorded_stage_ends, recorded_turns
 from pos_app.services.till import change_beyond_till, clock_guard, shifts, till_reports
@@ -184,7 +184,7 @@ def record(tx: Tx, station: Station, cashier: Cashier, wanted: Wanted) -> Comple
     payee = check_payee(sale.change, offer.payee)
     turns, ends = recorded_turns(tickets), recorded_stage_ends(tickets)
     approver = approved_by.courtesy.id if approved_by.courtesy and _has_courtesy(tickets) else None
-    cursor, customer_id = station.catalogue.cursor(tx), customers.check_known(tx, station, cart.customer_id)
+    cursor, customer_id = station.catalogue.cursor(tx), sale_customers.of_cart(tx, station, cart)
     recorded = SaleRecorded(sale, document, cursor, payee, turns, ends, approver, customer_id)
     journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
     sales.use_references(tx, sale)

@@ -5,17 +5,19 @@ from functools import partial
 from typing import Any
 
 from domain.errors import Refused
+from domain.ids import CustomerId
 from domain.payments.due import check_change
 from domain.payments.payee import PayeeMissing
 from domain.payments.tenders import ReferenceUsed, Tender
 from domain.people.identity import BadIdentity
 from domain.sale.cart import Cart, CartLine
 from domain.sale.closing import Offer, PriceChanged
+from pos_app.services.people import customers
 from pos_app.services.selling import carts
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.counter import Counter, PricedCart
-from pos_app.ui.customer import read_customer, waiting_customer
+from pos_app.ui.customer import MOST_SHOWN, ShowCustomers, keep_customer, read_customer, waiting_customer
 from pos_app.ui.frame import Frame, Run, ScreenName, Tone
 from pos_app.ui.payment.closing import Closing
 from pos_app.ui.payment.price_watch import PriceWatch
@@ -100,16 +102,21 @@ class PaymentPresenter(TenderEntry):
     def ask_for_customer(self) -> None:
         self.show(asks_for_customer=not self.state.asks_for_customer)
 
-    def take_customer(self, name: str, document: str) -> None:
-        """Set the customer of the document; both empty is a walk-in customer."""
+    def find_customers(self, typed: str, show: ShowCustomers) -> None:
+        """Look for customers in the registry who have what is typed."""
+        self._run(partial(customers.find, self._station, typed, MOST_SHOWN), show, self._show_error)
+
+    def take_customer(self, name: str, document: str, customer_id: CustomerId | None = None) -> None:
+        """Set the customer of the document; both empty is a walk-in customer. One who was typed whole is kept."""
         customer = read_customer(self._frame, name, document)
         if customer is None:
             return
-        cart = replace(self._counter.cart, customer=customer)
+        cart = replace(self._counter.cart, customer=customer, customer_id=customer_id)
         priced = replace(self.state.priced, cart=cart) if self.state.priced else None
         self._counter.put(cart, priced)
         self.show(priced=priced, asks_for_customer=False, focus=Focus())
         self._run(partial(carts.keep, self._station, self._frame.cashier, cart), _kept, self._show_error)
+        keep_customer(self._frame, self._run, self._station, self._show_error, cart)
 
     def _asks_for_waiting_customer(self) -> bool:
         """Show once, instead of a sale, the customer who was typed for this cart and not taken when the form closed."""

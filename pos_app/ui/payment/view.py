@@ -48,7 +48,7 @@ class PaymentView(Screen):
         self._list = _key("payment.more_methods", "F9", presenter.list_methods)
         self._list.stack()
         self._others = _strip(*others.values())
-        self._customer = CustomerForm(presenter.take_customer, presenter.kept)
+        self._customer = CustomerForm(presenter.take_customer, presenter.find_customers, presenter.kept)
         self._who_key = _key("payment.customer", "Ctrl+D", presenter.ask_for_customer)
         self._changes = ChangeKeys(presenter.choose_change, presenter.next_change)
         self._remove = _key("payment.remove_last", "F8", presenter.remove_last)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from domain.ids import TicketTypeId
+from domain.ids import CustomerId, TicketTypeId
 from domain.sale.cart import MOST_TICKETS_A_SALE, Cart, CartLine, Customer, TooManyTickets
 from pos_app.services.selling.choosing import NotEnoughPlaces
 
@@ -69,9 +69,9 @@ def give_type(cart: Cart, i: int, ticket_type_id: TicketTypeId) -> Changed:
     return Changed(_with_line(cart, i, changed), i)
 
 
-def name_customer(changed: Changed, customer: Customer) -> Changed:
-    """Set the customer whom the document names."""
-    return Changed(replace(changed.cart, customer=customer), changed.line)
+def name_customer(changed: Changed, customer: Customer, customer_id: CustomerId | None = None) -> Changed:
+    """Set the customer whom the document names, and who that is in the registry, if somebody chose one there."""
+    return Changed(replace(changed.cart, customer=customer, customer_id=customer_id), changed.line)
 
 
 def _available(error: NotEnoughPlaces, refused: Cart) -> int:

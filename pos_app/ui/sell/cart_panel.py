@@ -48,7 +48,7 @@ class CartPanel(QFrame):
         self._kept = KeyButton(wording.text("sell.keep"), pressed=presenter.keep_quantity)
         self._ask_quantity = _banner(column(self._short), self._most, self._kept)
         self._who = ElidedLabel(role="muted")
-        self._customer = CustomerForm(presenter.take_customer, presenter.kept)
+        self._customer = CustomerForm(presenter.take_customer, presenter.find_customers, presenter.kept)
         self._total, self._ves = FittedFigure("figure", "heading"), FittedFigure("figure", "heading")
         self._rate = label(role="caption", wraps=True)
         self._paid = label(role="strong", wraps=True)

@@ -2,11 +2,13 @@
 
 from functools import partial
 
+from domain.ids import CustomerId
 from domain.sale.cart import Cart, CartLine, EmptyCart
+from pos_app.services.people import customers
 from pos_app.services.selling import carts
 from pos_app.services.till import shifts
 from pos_app.ui import wording
-from pos_app.ui.customer import read_customer
+from pos_app.ui.customer import MOST_SHOWN, ShowCustomers, keep_customer, read_customer
 from pos_app.ui.frame import ScreenName, Tone
 from pos_app.ui.sell.cart_changes import Changed, add_places, name_customer, remove_line, set_quantity
 from pos_app.ui.sell.type_choice import TypeChoice
@@ -131,12 +133,21 @@ class CartPresenter(TypeChoice):
         asked = not self.state.asks_for_customer
         self.show(asks_for_customer=asked, typed=None, types=None, asks_to_empty=False)
 
-    def take_customer(self, name: str, document: str) -> None:
-        """Set the customer of the document; both empty is a walk-in customer. A change that waited for it is made."""
+    def find_customers(self, typed: str, show: ShowCustomers) -> None:
+        """Look for customers in the registry who have what is typed."""
+        self._run(partial(customers.find, self._station, typed, MOST_SHOWN), show, self._show_error)
+
+    def take_customer(self, name: str, document: str, customer_id: CustomerId | None = None) -> None:
+        """Set the customer of the document; both empty is a walk-in customer. A change that waited for it is made.
+
+        One who was typed whole and not chosen is kept in the registry.
+        """
         if customer := read_customer(self._frame, name, document):
             waiting, self._needs_document = self._needs_document, None
             self.show(asks_for_customer=False)
-            self._price(name_customer(waiting or self._wanted, customer), self._counter.put)
+            changed = name_customer(waiting or self._wanted, customer, customer_id)
+            self._price(changed, self._counter.put)
+            keep_customer(self._frame, self._run, self._station, self._show_error, changed.cart)
 
     def take_over(self) -> None:
         """Make the change that the map could not: its tickets need a document of the customer, which is asked for."""
