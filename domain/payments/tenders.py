@@ -8,7 +8,7 @@ from typing import ClassVar
 from domain.errors import Refused
 from domain.ids import PaymentId
 from domain.money.money import Money
-from domain.payments.methods import METHODS
+from domain.payments.methods import METHODS, PaymentMethod
 from domain.typed_text import compact, plain
 
 
@@ -89,11 +89,15 @@ def check(tenders: Iterable[Tender]) -> None:
         if tender.amount.minor <= 0:
             raise NotPositive(method.code)
         for field in dict.fromkeys((*method.asked, *_REFERENCE_FIELDS)):
-            given = getattr(tender.references, field)
-            if (given or field in method.required) and not _well_formed(field, given):
-                raise MissingReference(method.code, field, _start(given))
-        if method.required and len(tender.references.reference) < method.shortest_reference:
-            raise MissingReference(method.code, "reference", tender.references.reference)
+            check_reference(method, field, getattr(tender.references, field))
+
+
+def check_reference(method: PaymentMethod, field: str, given: str) -> None:
+    """Check one reference of a method. Raises MissingReference."""
+    if (given or field in method.required) and not _well_formed(field, given):
+        raise MissingReference(method.code, field, _start(given))
+    if field == "reference" and method.required and len(given) < method.shortest_reference:
+        raise MissingReference(method.code, field, given)
 
 
 def as_typed(references: References) -> References:

@@ -83,8 +83,7 @@ class PaymentPresenter(TenderEntry):
         try:
             payee = payee_of(state, now.change)
         except Refused as error:
-            self._show_error(error)
-            self.show(focus=Focus(f"payee.{_field_of_payee(error)}"))
+            self._refuse_payee(error, _field_of_payee(error))
             return
         self.show(busy=True)
         offer = Offer(tenders, state.change_in, state.priced.quote.quoted, payee)
@@ -137,7 +136,9 @@ class PaymentPresenter(TenderEntry):
             self.state = returned_to_fields(self.state, offered, error)
         # A disabled field loses the focus, and what is typed next would press buttons.
         field = field_of(error) if error else ""
-        self._count(busy=False, focus=Focus(field or "amount"), refused=refused_of(error), to_mend=field)
+        self._count(
+            busy=False, focus=Focus(field or "amount", select_all=bool(field)), refused=refused_of(error), to_mend=field
+        )
         if error is not None:
             # A changed price names both amounts itself.
             self._price_watch.look(partial(self._priced, noted=not isinstance(error, PriceChanged)))

@@ -10,11 +10,10 @@ from domain.payments.methods import PaymentMethod
 from domain.payments.tenders import References
 from pos_app.ui import wording
 from pos_app.ui.payment.bank_choice import BankChoice
+from pos_app.ui.payment.state import PLACES
 from pos_app.ui.widgets.layouts import column, give_tone, label, row
 from pos_app.ui.widgets.whole_field import PhoneField, WholeField
 
-_PLACES = (("bank", "phone", "batch"), ("reference", "payer", "approval", "last_four"))
-"""Fields side by side, line by line, in the order of the Tab key."""
 _SHARES = {"bank": 4, "phone": 4, "reference": 4, "batch": 2, "approval": 3, "last_four": 3, "payer": 4}
 """The width of a field beside others: a phone number and a batch number are read whole."""
 
@@ -27,7 +26,7 @@ class ReferenceForm(QWidget):
         self._bank = BankChoice(partial(typed, "bank"), partial(entered, "bank"))
         self._fields: dict[str, WholeField] = {}
         self._lines: dict[str, CaptionedField] = {"bank": CaptionedField("bank", self._bank)}
-        for name in chain.from_iterable(_PLACES):
+        for name in chain.from_iterable(PLACES):
             if name != "bank":
                 # No longest length: Qt would cut a pasted reference without a word. The rule refuses what is too long.
                 field = PhoneField() if name == "phone" else WholeField()
@@ -35,7 +34,7 @@ class ReferenceForm(QWidget):
                 field.returnPressed.connect(partial(entered, name))
                 self._fields[name] = field
                 self._lines[name] = CaptionedField(name, field)
-        self.setLayout(column(*(self._line(names) for names in _PLACES)))
+        self.setLayout(column(*(self._line(names) for names in PLACES)))
 
     def _line(self, names: Sequence[str]) -> QHBoxLayout:
         made = row(*(self._lines[name] for name in names))
@@ -53,10 +52,19 @@ class ReferenceForm(QWidget):
         for name, field in self._fields.items():
             field.show_value(getattr(references, name))
 
-    def focus(self, name: str) -> None:
-        """Set the focus to a field."""
-        field = self._bank if name == "bank" else self._fields[name]
-        field.setFocus()
+    def focus(self, name: str, *, select_all: bool = False) -> None:
+        """Set the focus to a field, with its whole text selected if that is wanted: what is typed next replaces it."""
+        if name == "bank":
+            self._bank.setFocus()
+        else:
+            focus_field(self._fields[name], select_all=select_all)
+
+
+def focus_field(field: WholeField, *, select_all: bool) -> None:
+    """Set the focus to a field, its text selected or with the cursor where it is."""
+    field.setFocus()
+    if select_all:
+        field.selectAll()
 
 
 class CaptionedField(QWidget):

@@ -10,7 +10,7 @@ from domain.payments.change import Change, electronic_method
 from domain.payments.tenders import Tender
 from pos_app.ui import theme, wording
 from pos_app.ui.payment.standing import Standing, in_dollars
-from pos_app.ui.payment.state import PaymentState
+from pos_app.ui.payment.state import PaymentState, wrong_field
 from pos_app.ui.widgets.fitted_figure import FittedFigure
 from pos_app.ui.widgets.layouts import column, give_role, give_tone, label
 
@@ -67,6 +67,8 @@ class StandingPanel(QFrame):
             self._figure.setText(wording.money(state.pending.amount))
             self._show_same("")
             give_tone(self._figure, "error")
+        elif wrong := wrong_field(state):
+            self._show_wrong(wrong, state)
         elif standing.excess:
             self._figure.setText(change_text(standing.change))
             self._what.setText(change_word(standing.change))
@@ -82,6 +84,15 @@ class StandingPanel(QFrame):
         self._figure.setText(wording.money(pending.amount))
         self._show_same("")
         give_tone(self._figure, "attention")
+
+    def _show_wrong(self, field: str, state: PaymentState) -> None:
+        """A payment in the fields that would be refused: nothing is complete before its datum is right."""
+        self._what.setText(wording.text("payment.wrong", field=wording.text(f"payment.field.{field}")))
+        self._figure.setText(
+            wording.money(state.pending.amount) if state.pending else wording.text("payment.no_figure")
+        )
+        self._show_same("")
+        give_tone(self._figure, "error")
 
     def _show_amount(self, key: str, tone: str, amount: Money, standing: Standing) -> None:
         self._what.setText(wording.text(key))

@@ -2,13 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields, replace
+from itertools import chain
 
 from domain.errors import Refused
 from domain.money.money import Money
 from domain.payments.change import Change, ChangeIn, electronic_method
 from domain.payments.methods import METHODS, PaymentMethod
 from domain.payments.payee import Payee, PayeeMissing, parse_payee
-from domain.payments.tenders import MissingReference, References, ReferenceUsed, Tender, as_typed, check
+from domain.payments.tenders import (
+    MissingReference,
+    NotPositive,
+    References,
+    ReferenceUsed,
+    Tender,
+    as_typed,
+    check,
+    check_reference,
+)
 from domain.people.identity import BadIdentity, parse_document, parse_mobile, parse_phone
 from domain.sale.closing import Offer
 from domain.typed_text import plain
@@ -33,6 +43,9 @@ OTHER_METHOD_KEYS = {f"Ctrl+{place}": code for place, code in enumerate(OTHER_ME
 """The keys of the methods in the list; they act while it is open, and stand on its buttons."""
 
 
+PLACES = (("bank", "phone", "batch"), ("reference", "payer", "approval", "last_four"))
+"""The references side by side, line by line, in the order of the Tab key and of Enter."""
+
 _NO_REFERENCES = References()
 
 
@@ -50,14 +63,19 @@ class TypedPayee:
         return next((field.name for field in fields(self) if not plain(getattr(self, field.name))), None)
 
     def check(self, field: str) -> None:
-        """Check a field as Enter leaves it. Raises PayeeMissing for the first empty one, and BadIdentity."""
+        """Check a field as Enter leaves it. Raises PayeeMissing for an empty one, and BadIdentity."""
         typed = plain(getattr(self, field))
-        if field == self.first_empty:
+        if not typed:
             raise PayeeMissing(field)
-        if typed and field == "phone":
+        if field == "phone":
             parse_mobile(typed)
-        elif typed and field == "document":
+        elif field == "document":
             parse_document(typed)
+
+    def after(self, field: str) -> str | None:
+        """Where Enter leads from a field: to the next one, from the last to an empty one; None when there is none."""
+        names = [each.name for each in fields(self)]
+        return next(iter(names[names.index(field) + 1 :]), self.first_empty)
 
 
 _NO_PAYEE = TypedPayee()
@@ -81,7 +99,7 @@ class PaymentState:
     `standing` includes the amount in the field, as confirming does. `proposed`: the program entered that amount.
     `being_checked`: the tender whose reference is looked up before it is registered. `refused`: the method and the
     reference that were found used before. `typed_for`: the references typed for other methods and not registered.
-    `to_mend`: the field of the tender that the last refusal is about, until something is typed; empty without one.
+    `to_mend`: the field that the last refusal is about, named as in Focus, until something is typed; empty without one.
     """
 
     priced: PricedCart | None = None
@@ -200,6 +218,38 @@ def tender_in_field(state: PaymentState) -> Tender:
     if state.priced is not None:
         standing(state.priced, Offer((*state.tenders, tender), state.change_in))
     return tender
+
+
+def wrong_field(state: PaymentState) -> str:
+    """The field for which the payment being typed would be refused now; empty when nothing is typed, or all is right.
+
+    An amount that the program proposed is not typed, but its references are asked for.
+    """
+    if not state.has_text:
+        return ""
+    try:
+        tender_in_field(state)
+    except Refused as error:
+        return field_of(error)
+    return ""
+
+
+def check_entered(state: PaymentState, field: str) -> None:
+    """Check the field of the tender that Enter leaves. Raises BadAmount, NotPositive, MissingReference, BadIdentity."""
+    if field == "amount":
+        if wording.parse_amount(state.amount, state.rules.currency).minor <= 0:
+            raise NotPositive(state.method)
+        return
+    given = getattr(as_typed(state.references), field)
+    check_reference(state.rules, field, given)
+    if field == "phone":
+        parse_phone(given)
+
+
+def after_field(state: PaymentState, field: str) -> str | None:
+    """The required reference to which Enter leads from a field, filled or not; None after the last one."""
+    order = ("amount", *chain.from_iterable(PLACES))
+    return next((name for name in order[order.index(field) + 1 :] if name in state.rules.required), None)
 
 
 def returned_to_fields(state: PaymentState, offered: tuple[Tender, ...], refused: ReferenceUsed) -> PaymentState:

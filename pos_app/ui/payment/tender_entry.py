@@ -18,6 +18,8 @@ from pos_app.ui.payment.standing import exact_amount
 from pos_app.ui.payment.state import (
     Focus,
     PaymentState,
+    after_field,
+    check_entered,
     counted,
     field_of,
     known_payee,
@@ -77,20 +79,27 @@ class TenderEntry(KeepingPresenter[PaymentState]):
         self._count(references=replace(self.state.references, **{field: typed}), focus=Focus(field), to_mend="")
 
     def add(self, entered: str = "") -> None:
-        """Enter: go to the first empty reference, or else register the tender. It never confirms the sale.
+        """Enter: go to the next field, and from the last one register the tender. It never confirms the sale.
 
-        `entered` is the field in which Enter was pressed, and empty for the button. The empty reference is named unless
-        Enter leads from another field to it. A reference that was used before is refused, and its fields are kept.
+        `entered` is the field in which Enter was pressed, and empty for the button; what is wrong with it is shown at
+        once. What is missing elsewhere is named after the last field. A reference that was used before is refused, and
+        its fields are kept.
         """
         state = self.state
         if state.busy or state.priced is None:
             return
         self._frame.clear_message()
+        if entered and state.amount.strip() and not state.rules.is_cash:
+            try:
+                check_entered(state, entered)
+            except Refused as error:
+                self._not_entered(error)
+                return
+            if following := after_field(state, entered):
+                self.show(focus=Focus(following, select_all=True), to_mend="")
+                return
         if state.amount.strip() and state.first_empty:
-            if entered in {"", state.first_empty}:
-                self._show_error(MissingReference(state.method, state.first_empty))
-                self.show(to_mend=state.first_empty)
-            self.show(focus=Focus(state.first_empty))
+            self._not_entered(MissingReference(state.method, state.first_empty))
             return
         try:
             tender = tender_in_field(state)
@@ -134,21 +143,26 @@ class TenderEntry(KeepingPresenter[PaymentState]):
 
     def type_payee(self, field: str, typed: str) -> None:
         self._frame.clear_message()
-        self.show(payee=replace(self.state.payee, **{field: typed}), focus=Focus(f"payee.{field}"))
+        self.show(payee=replace(self.state.payee, **{field: typed}), focus=Focus(f"payee.{field}"), to_mend="")
 
     def enter_payee(self, entered: str) -> None:
-        """Enter: go to the next empty field of the payee, and after the last one back to the amount.
+        """Enter: go to the next field of the payee, and after the last one back to the amount.
 
         `entered` is the field in which Enter was pressed; what is wrong with it is shown at once.
         """
-        asked = self.state.payee.first_empty
         self._frame.clear_message()
         try:
             self.state.payee.check(entered)
         except Refused as error:
-            self._show_error(error)
-            asked = entered
-        self.show(focus=Focus(f"payee.{asked}" if asked else "amount"))
+            self._refuse_payee(error, entered)
+            return
+        following = self.state.payee.after(entered)
+        self.show(focus=Focus(f"payee.{following}", select_all=True) if following else Focus(), to_mend="")
+
+    def _refuse_payee(self, error: Exception, field: str) -> None:
+        """Show what is wrong with a field of the payee, its text selected."""
+        self._show_error(error)
+        self.show(focus=Focus(f"payee.{field}", select_all=True), to_mend=f"payee.{field}")
 
     def _check_cash(self, tender: Tender) -> None:
         self._doubt.check(self.state, tender, self._station.clock.now())
@@ -168,7 +182,8 @@ class TenderEntry(KeepingPresenter[PaymentState]):
     def _not_entered(self, error: Exception) -> None:
         """Show why the tender cannot be registered, with the focus in the field to correct and all fields kept."""
         self._show_error(error)
-        self.show(focus=Focus(field_of(error)), refused=refused_of(error), to_mend=field_of(error))
+        field = field_of(error)
+        self.show(focus=Focus(field, select_all=True), refused=refused_of(error), to_mend=field)
 
     def _without_field(self, **changes: Any) -> None:
         self._count(**changes, amount="", proposed=False, references=References(), focus=Focus(), to_mend="")

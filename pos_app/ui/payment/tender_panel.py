@@ -100,7 +100,8 @@ class TenderPanel(QFrame):
             self.amount.setText(state.amount)
         self._notes.show_for(denominations(state.rules.currency) if state.rules.is_cash else ())
         self._references.render_state(state.rules, state.references, state.to_mend)
-        self._payee.show_typed(state.shown_payee)
+        of_the_payee = state.to_mend.startswith(_OF_THE_PAYEE)
+        self._payee.show_typed(state.shown_payee, state.to_mend.removeprefix(_OF_THE_PAYEE) if of_the_payee else "")
         self.setEnabled(not state.busy)
         self._follow(state.focus)
 
@@ -115,9 +116,9 @@ class TenderPanel(QFrame):
         elif focus.field.startswith(_OF_THE_PAYEE) and self._payee.isHidden():
             self.amount.setFocus()
         elif focus.field.startswith(_OF_THE_PAYEE):
-            self._payee.focus(focus.field.removeprefix(_OF_THE_PAYEE))
+            self._payee.focus(focus.field.removeprefix(_OF_THE_PAYEE), select_all=focus.select_all)
         else:
-            self._references.focus(focus.field)
+            self._references.focus(focus.field, select_all=focus.select_all)
         self._show_focused()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

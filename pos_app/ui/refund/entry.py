@@ -66,14 +66,15 @@ class RefundEntry(RefundSteps):
         self._type(payee=replace(self.state.typed.payee, **{field: typed}))
 
     def enter_payee(self, field: str) -> None:
-        """Enter in a field of the payee: check it, and go to the first empty one."""
+        """Enter in a field of the payee: check it, and go to the next one."""
         payee = self.state.typed.payee
         try:
             payee.check(field)
         except Refused as error:
             self._refuse(error)
             return
-        self.show(focus=Focus(f"payee.{payee.first_empty}" if payee.first_empty else "tickets"))
+        following = payee.after(field)
+        self.show(focus=Focus(f"payee.{following}" if following else "tickets"), to_mend="")
 
     def choose_reason(self, name: str) -> None:
         """Take one of the frequent reasons."""
@@ -103,4 +104,4 @@ class RefundEntry(RefundSteps):
             self._frame.kept.forget(REFUND_FORM)
         else:
             self._frame.kept.keep(REFUND_FORM, typed, sale.id)
-        self.show_state(quoted(replace(state, typed=typed, waited=False)))
+        self.show_state(quoted(replace(state, typed=typed, waited=False, to_mend="")))

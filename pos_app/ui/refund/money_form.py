@@ -53,7 +53,7 @@ class MoneyForm(QWidget):
             button.setChecked(code == state.typed.method)
         self._reference.setVisible(state.asks_reference)
         self.reference.show_value(state.typed.reference)
-        self.payee.show_typed(state.typed.payee if state.asks_payee else None)
+        self.payee.show_typed(state.typed.payee if state.asks_payee else None, state.to_mend.removeprefix("payee."))
 
 
 def _method(code: str, key: str, chosen: Callable[[str], None]) -> KeyButton:

@@ -63,6 +63,7 @@ class RefundState:
     """What the refund screen shows: the sale as it can be given back, or the refund that was made of it.
 
     `quote` is what goes back as it is typed; `flaw` says why nothing can be quoted, and is empty with nothing marked.
+    `to_mend` is the field that the last refusal is about, until something is typed.
     """
 
     offered: Refundable | None = None
@@ -72,6 +73,7 @@ class RefundState:
     quote: RefundQuote | None = None
     flaw: str = ""
     focus: Focus | None = None
+    to_mend: str = ""
     busy: bool = False
     made: CompletedRefund | None = None
     job: JobCard | None = None

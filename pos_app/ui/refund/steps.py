@@ -31,5 +31,5 @@ class RefundSteps(KeepingPresenter[RefundState]):
         self.show()
 
     def _refuse(self, error: Exception) -> None:
-        self.show(busy=False, focus=Focus(field_of(error)))
+        self.show(busy=False, focus=Focus(field_of(error)), to_mend=field_of(error))
         self._frame.show_message(wording.error_message(error))

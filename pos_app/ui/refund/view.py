@@ -116,7 +116,7 @@ class RefundView(Screen):
         self._focus = focus
         fields = {"percent": self._terms.percent, "reason": self._terms.reason, "reference": self._money.reference}
         if focus.field.startswith("payee."):
-            self._money.payee.focus(focus.field.removeprefix("payee."))
+            self._money.payee.focus(focus.field.removeprefix("payee."), select_all=True)
         elif field := fields.get(focus.field):
             field.setFocus()
             field.selectAll()

@@ -8,6 +8,8 @@ from pos_app.ui import theme
 
 _LONGEST_PHONE = "+584000000000"
 """As wide as any number of a mobile phone in E.164."""
+_LONGEST_DOCUMENT = "W-00000000-0"
+"""As wide as any RIF with its hyphens."""
 _STAYS = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason}
 """Why a field loses the focus that it has again at once."""
 
@@ -40,6 +42,16 @@ class PhoneField(WholeField):
     """Never narrower than a whole number: without its first sign it would be read as another one."""
 
     def minimumSizeHint(self) -> QSize:
-        hint = super().minimumSizeHint()
-        words = self.fontMetrics().horizontalAdvance(_LONGEST_PHONE)
-        return QSize(words + 2 * theme.size("space") + theme.size("gap"), hint.height())
+        return _for_text(self, _LONGEST_PHONE, super().minimumSizeHint().height())
+
+
+class DocumentField(WholeField):
+    """Never narrower than a whole RIF with its hyphens."""
+
+    def minimumSizeHint(self) -> QSize:
+        return _for_text(self, _LONGEST_DOCUMENT, super().minimumSizeHint().height())
+
+
+def _for_text(field: QLineEdit, text: str, height: int) -> QSize:
+    words = field.fontMetrics().horizontalAdvance(text)
+    return QSize(words + 2 * theme.size("space") + theme.size("gap"), height)

@@ -14,7 +14,7 @@ from pos_app.ui.look import Look
 from pos_app.ui.payment.bank_choice import BankChoice
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.theme import Theme
-from pos_app.ui.widgets.whole_field import PhoneField, WholeField
+from pos_app.ui.widgets.whole_field import DocumentField, PhoneField, WholeField
 from tests.pos_app.ui.sale_window import SaleWindow
 
 SIZES = [(1024, 540), (1024, 600), (1024, 768), (1366, 768)]
@@ -49,6 +49,7 @@ def banks_shown(at: SaleWindow) -> list[BankChoice]:
 def test_the_phone_of_a_payee_keeps_every_sign(qtbot: QtBot, at: SaleWindow, phone: str) -> None:
     for method in ("cash_ves", "pago_movil"):
         at.payment.choose_method(method)
+        at.payment.type_amount("10.000")  # the change that is sent
         at.payment.type_payee("bank", "0102")
         at.payment.type_payee("phone", phone)
         at.payment.type_payee("document", "J123456789")
@@ -56,6 +57,13 @@ def test_the_phone_of_a_payee_keeps_every_sign(qtbot: QtBot, at: SaleWindow, pho
         fields = [field for field in at.window.shown.findChildren(PhoneField) if field.isVisible() and field.text()]
         assert [field.text() for field in fields] == [phone]
         assert all(is_read_whole(field) for field in fields), (method, fields[0].width())
+
+
+def test_the_document_of_a_payee_is_read_whole(qtbot: QtBot, at: SaleWindow) -> None:
+    at.payment.type_payee("document", "J-12345678-9")
+    qtbot.wait(20)
+    (field,) = (field for field in at.window.shown.findChildren(DocumentField) if field.isVisible())
+    assert is_read_whole(field), field.width()
 
 
 def test_a_text_that_is_too_long_stands_at_its_start_and_is_typed_at_its_end(qtbot: QtBot, at: SaleWindow) -> None:
@@ -74,6 +82,7 @@ def test_a_text_that_is_too_long_stands_at_its_start_and_is_typed_at_its_end(qtb
 
 def test_every_bank_is_told_apart_and_said_whole(qtbot: QtBot, at: SaleWindow) -> None:
     at.payment.choose_method("pago_movil")
+    at.payment.type_amount("10.000")  # the change that is sent
     qtbot.wait(20)
     of_payment, of_payee = banks_shown(at)
     for choice in (of_payment, of_payee):
