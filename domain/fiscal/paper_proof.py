@@ -1,4 +1,4 @@
-"""What the paper of a document says of its journal entry, so that the paper proves the chain (docs/decisions/0012).
+"""What the paper of a document says of its journal entry, so that the paper proves the chain (docs/decisions/0013).
 
 The text is short and of the 45 characters that a QR code packs most densely, so that it is readable on a 58 mm roll.
 """
