@@ -1,9 +1,7 @@
 """Commands that work on a profile without a window: load, enrol, verify, evidence, rebuild, backup, restore."""
 
 import argparse
-import errno
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -188,6 +186,7 @@ def _reading_station(profile: Path, act: Callable[[Station], _T]) -> _T:
 
 def rebuild(options: argparse.Namespace) -> int:
     """Rebuild every projection of a profile from its journal."""
+    _must_be_set_up(options.profile)  # locking it would make its folder
     with startup.lock(options.profile):
         entries = _with_station(options.profile, lambda station: watched(partial(rebuilding.rebuild, station)))
     print(wording.text("cli.rebuilt", entries=entries))
@@ -196,8 +195,9 @@ def rebuild(options: argparse.Namespace) -> int:
 
 def backup(options: argparse.Namespace) -> int:
     """Back up a profile's store into a folder, also while the station sells."""
+    _must_be_set_up(options.profile)
     try:
-        durable.make_folder(options.folder)
+        durable.make_in_existing(options.folder)
     except OSError as error:
         raise files.BackupFailed("backup", str(error.filename or options.folder)) from error
     made = _with_station(options.profile, lambda station: backups.make(station, options.folder))
@@ -237,6 +237,7 @@ def restore(options: argparse.Namespace) -> int:
 
 def reopen(options: argparse.Namespace) -> int:
     """Begin the new life of a restored store, after its approval at HQ."""
+    _must_be_set_up(options.profile)  # the same
     with startup.lock(options.profile):
         _with_station(options.profile, partial(_begin, read(options.profile).hq_ca))
     print(wording.text("cli.reopened", profile=str(options.profile)))
@@ -256,10 +257,10 @@ def _begin(authority: str, station: Station) -> None:
 
 
 def logs(options: argparse.Namespace) -> int:
-    """Print the end of a profile's log, or export all of it. Raises OSError without a profile."""
+    """Print the end of a profile's log, or export all of it. Raises NotSetUp without a profile, and OSError."""
     written = station_log.files(options.profile)
-    if not written and not startup.is_set_up(options.profile):
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.profile / SETTINGS_FILE))
+    if not written:
+        _must_be_set_up(options.profile)
     if options.export:
         station_log.export(options.profile, options.export)
         key = "cli.exported" if written else "cli.exported_without_log"

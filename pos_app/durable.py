@@ -3,6 +3,7 @@
 Files and folders that the program makes are their owner's alone, whatever the umask is.
 """
 
+import errno
 import hashlib
 import os
 import stat
@@ -17,6 +18,16 @@ _CHUNK = 1 << 20
 def make_folder(folder: Path) -> None:
     """Make a folder that only its owner may enter; an existing one stays as it is. Raises OSError."""
     folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+
+
+def make_in_existing(folder: Path) -> None:
+    """Make a folder as `make_folder` does, in one that exists: a missing one above is a disk that is not mounted.
+
+    Raises OSError, which names the missing folder.
+    """
+    if not folder.is_dir() and not folder.absolute().parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder.absolute().parent))
+    make_folder(folder)
 
 
 def make_private(file: Path) -> None:

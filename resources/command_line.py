@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from resources import texts
 
@@ -16,6 +16,12 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **keywords: object) -> None:
         _translate(texts.catalogue(texts.chosen(), "argparse"))
         super().__init__(**keywords)  # type: ignore[arg-type]  # the keywords of argparse, passed on as they are
+
+    def add_argument(self, *names: str, **keywords: Any) -> argparse.Action:
+        """Add an argument; one that has a place is named in the language in use."""
+        if names and not names[0].startswith("-") and "metavar" not in keywords:
+            keywords["metavar"] = texts.text(f"arguments.{names[0]}")
+        return super().add_argument(*names, **keywords)
 
 
 class About(TypedDict):

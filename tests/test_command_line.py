@@ -89,11 +89,14 @@ def test_fish_completes_commands_options_and_choices(
 @pytest.mark.parametrize(
     ("module", "arguments", "words"),
     [
-        ("pos_app", ["verify"], "faltan: profile"),
+        ("pos_app", ["verify"], "faltan: perfil"),
+        ("pos_app", ["completion"], "faltan: consola"),
+        ("pos_app", ["backup", "x"], "faltan: carpeta"),
+        ("hq", ["retire", "--tenant", "x", "--reason", "y"], "faltan: clase, nombre"),
         ("pos_app", ["vender"], "no existe 'vender'; elija entre"),
         ("pos_app", ["verify", "x", "--yaml"], "sobran: --yaml"),
         ("pos_app", ["enrol", "x", "y", "z", "--vault", "hole"], "--vault: no existe 'hole'; elija entre 'keyring'"),
-        ("hq", ["station", "add", "uno", "--tenant", "sala"], "no: el valor 'uno' no sirve"),
+        ("hq", ["station", "add", "uno", "--tenant", "sala"], "número: el valor 'uno' no sirve"),
         ("hq", ["load", "x"], "faltan: --tenant"),
     ],
 )

@@ -27,6 +27,7 @@ def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def backup(profile: Path, tmp_path: Path) -> Path:
+    (tmp_path / "usb").mkdir()
     assert cli.main(["backup", str(profile), str(tmp_path / "usb" / "copies")]) == OK
     return next((tmp_path / "usb" / "copies").glob("*.db"))
 

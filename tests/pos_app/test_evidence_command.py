@@ -30,7 +30,7 @@ def written(profile: Path, folder: Path) -> int:
 
 
 def test_the_bundle_verifies_and_is_its_owners_alone(profile: Path, tmp_path: Path, capfd: Capture) -> None:
-    folder = tmp_path / "a" / "pruebas"
+    folder = tmp_path / "pruebas"
     assert written(profile, folder) == OK
     assert "10 registros, hasta el 1/10" in capfd.readouterr().out
     assert {path.name for path in folder.iterdir()} == FILES

@@ -40,15 +40,17 @@ sys.exit(cli.main(["run", sys.argv[1]]))
 RUN_AND_END = """
 import sys
 from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pos_app import cli
 
 application = QApplication(["taquilla"])
 
 def look():
-    words = [label.text() for window in application.topLevelWidgets() for label in window.findChildren(QLabel)]
-    if any(sys.argv[2] in word for word in words):
-        application.quit()
+    windows = [window for window in application.topLevelWidgets() if window.isVisible()]
+    words = [label.text() for window in windows for label in window.findChildren(QLabel) if label.isVisible()]
+    if any(sys.argv[2] in word for word in words) and "Cerrar el programa" in words:
+        QTest.keySequence(windows[0], "Ctrl+Q")
 
 looking = QTimer()
 looking.timeout.connect(look)
@@ -57,10 +59,11 @@ sys.exit(cli.main(["run", sys.argv[1]]))
 """
 
 
-def test_a_start_that_is_refused_is_on_the_error_output_too(tmp_path: Path) -> None:
-    """A service manager and a terminal see no window."""
+@pytest.mark.parametrize("folder", ["", "none/none"])
+def test_a_start_that_is_refused_is_on_the_error_output_too(tmp_path: Path, folder: str) -> None:
+    """A service manager and a terminal see no window. The window shows the key that closes it, and ends the program."""
     ran = subprocess.run(
-        [sys.executable, "-c", RUN_AND_END, str(tmp_path), "no contiene una taquilla"],
+        [sys.executable, "-c", RUN_AND_END, str(tmp_path / folder), "no contiene una taquilla"],
         capture_output=True,
         text=True,
         check=False,

@@ -156,4 +156,4 @@ def test_a_station_that_never_ran_has_no_log_yet(
 
 def test_a_folder_without_a_profile_is_refused(tmp_path: Path, capfd: Capture) -> None:
     assert cli.main(["logs", str(tmp_path)]) == REFUSED
-    assert capfd.readouterr().err.startswith("ARC-04: ")
+    assert capfd.readouterr().err.startswith("ARR-02: ")

@@ -59,7 +59,7 @@ def write_evidence(station: Station, folder: Path, progress: Progress = unseen) 
     The manifest is written last: a folder without one is unfinished. What was written is removed when this raises.
     """
     is_new = not folder.exists()
-    durable.make_folder(folder)
+    durable.make_in_existing(folder)
     if any(folder.iterdir()):
         raise FolderNotEmpty(str(folder))
     try:
