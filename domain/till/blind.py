@@ -19,6 +19,15 @@ class NotAllCounted(Refused):
 
 
 @dataclass(eq=False)
+class BadQuantity(Refused):
+    """A number of notes is digits only, at most five of them."""
+
+    code: ClassVar[str] = "CAJ-13"
+
+    text: str
+
+
+@dataclass(eq=False)
 class DifferenceUnexplained(Refused):
     """The count differs from what was recorded; a shift closes with a difference only with a reason."""
 

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRegularExpression, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QRegularExpressionValidator
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from domain.money.money import Currency, Money
 from pos_app.ui import theme, wording
+from pos_app.ui.shift.figures import is_quantity
 from pos_app.ui.shift.forms import is_wrong
 from pos_app.ui.widgets.kept_form import Field, take_focus
 from pos_app.ui.widgets.keypad import LONGEST_AMOUNT
-from pos_app.ui.widgets.layouts import column, give_role, label, row
+from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, row
 
-_MOST_NOTES_DIGITS = "[0-9]{0,7}"
 _PAUSE_MS = 300
 """A pause after which the slip is drawn with what was typed, and at first with nothing."""
 _NOTE_SHARE, _COINS_SHARE = 3, 5
@@ -72,9 +72,14 @@ class CountForm(QWidget):
         self._pause.start()
 
     def correct(self, currency: Currency | None) -> None:
-        """Focus the first amount of coins that cannot be taken, or else the first field of the currency."""
+        """Focus the first quantity or amount of coins that cannot be taken, or else the first field of the currency."""
         columns = dict(zip(self._currencies, self._columns, strict=True))
-        wrong = (fields[-1] for of, fields in columns.items() if is_wrong(fields[-1].text(), of))
+        wrong = (
+            field
+            for of, fields in columns.items()
+            for field in fields
+            if (is_wrong(field.text(), of) if field is fields[-1] else not is_quantity(field.text()))
+        )
         take_focus(next(wrong, columns.get(currency or self._currencies[0], self._columns[0])[0]))
 
     def quantities(self) -> list[list[str]]:
@@ -112,7 +117,9 @@ class CountForm(QWidget):
 
     def _field(self, note: Money) -> QLineEdit:
         field = self._any_field(wording.text("shift.how_many", note=wording.money(note)))
-        field.setValidator(QRegularExpressionValidator(QRegularExpression(_MOST_NOTES_DIGITS), field))
+        # No validator: it would drop the marks of 1.500,50 without a word, and leave another number.
+        field.setMaxLength(LONGEST_AMOUNT)
+        field.textChanged.connect(lambda typed: give_tone(field, "" if is_quantity(typed) else "error"))
         return field
 
     def _coins_field(self, currency: Currency) -> QLineEdit:

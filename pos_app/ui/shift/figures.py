@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.fiscal.documents import DocumentKind
 from domain.money.money import EUR, USD, VES, Money
+from domain.till.blind import BadQuantity
 from domain.till.method_flows import flows_of
 from domain.till.shifts import Count, DenominationCount, Difference, loose_coins
 from domain.till.till_report import SeriesTotals
@@ -12,6 +13,9 @@ from pos_app.ui import wording
 from pos_app.ui.denominations import denominations
 from pos_app.ui.frame import Tone
 from sync.facts import ReportTaken
+
+_MOST_DIGITS = 5
+"""Of a number of notes: a drawer holds fewer than a hundred thousand of one kind."""
 
 CURRENCIES = (VES, USD, EUR)
 """The currencies in the drawer, in the order of the screen."""
@@ -34,18 +38,31 @@ def notes() -> tuple[tuple[Money, ...], ...]:
 def counted_lines(typed: Sequence[Sequence[str]]) -> tuple[DenominationCount, ...]:
     """The count that was typed: in each currency the quantity of each note, and last the amount of loose coins.
 
-    A typed zero is a count; an empty field says nothing. Raises BadAmount or AmountTooLarge for the loose coins.
+    A typed zero is a count; an empty field says nothing. Raises BadQuantity for a number of notes, and BadAmount or
+    AmountTooLarge for the loose coins.
     """
     lines: list[DenominationCount] = []
     for currency, currency_notes, (*quantities, coins) in zip(CURRENCIES, notes(), typed, strict=True):
         lines += [
-            DenominationCount(note, int(quantity))
+            DenominationCount(note, _quantity(quantity))
             for note, quantity in zip(currency_notes, quantities, strict=True)
-            if quantity.isascii() and quantity.isdigit()
+            if quantity.strip()
         ]
         if coins.strip():
             lines.append(loose_coins(wording.parse_amount(coins, currency)))
     return tuple(lines)
+
+
+def is_quantity(typed: str) -> bool:
+    """Whether a number of notes can be taken: digits, at most five. An empty one can."""
+    bare = typed.strip()
+    return not bare or (bare.isascii() and bare.isdigit() and len(bare) <= _MOST_DIGITS)
+
+
+def _quantity(typed: str) -> int:
+    if not is_quantity(typed):
+        raise BadQuantity(typed.strip()[:40])
+    return int(typed)
 
 
 def sums_counted(lines: tuple[DenominationCount, ...]) -> tuple[str, ...]:

@@ -55,6 +55,24 @@ def test_a_currency_that_was_not_counted_has_the_focus(hands: Hands, running: Ti
     assert focused() == FIRST_FIELD
 
 
+@pytest.mark.parametrize("typed", ["1.500,50", "15 00", "-5", "100000", "x"])
+def test_a_number_of_notes_that_is_none_is_refused_whole(
+    hands: Hands, running: Till, station: Station, typed: str
+) -> None:
+    stations.open_shift(station)
+    till = look_at_the_till(hands, running)
+    hands.press("F8")
+    hands.wait_for(reaches(till, Form.COUNT))
+    hands.type(typed)
+    hands.press("Return", "F12")
+    hands.wait_for(till.window._banner.isVisible)
+    assert (focused(), content()) == (FIRST_FIELD, typed)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert field.selectedText() == typed
+    assert "CAJ-13" in till.window._banner._code.text()
+
+
 def test_coins_that_are_no_amount_have_the_focus(hands: Hands, running: Till, station: Station) -> None:
     stations.open_shift(station)
     till = look_at_the_till(hands, running)
