@@ -10,7 +10,9 @@ from domain.people.customers import Field
 from domain.people.same_customer import Person
 from pos_app.ui import wording
 
-_ROWS = 4
+_ROWS, _ROWS_IN_A_LOW_WINDOW = 4, 2
+_LOW = 700
+"""Below so many pixels the cart and the total leave room for fewer rows; the others scroll."""
 
 
 class CustomerMatches(QListWidget):
@@ -33,7 +35,8 @@ class CustomerMatches(QListWidget):
         self.clear()
         self.addItems([_line(person) for person in people])
         height = self.sizeHintForRow(0) if people else 0
-        self.setFixedHeight(height * min(len(people), _ROWS) + 2 * self.frameWidth())
+        most = _ROWS if self.window().height() >= _LOW else _ROWS_IN_A_LOW_WINDOW
+        self.setFixedHeight(height * min(len(people), most) + 2 * self.frameWidth())
         self.setVisible(bool(people))
 
     def enter(self) -> bool:
