@@ -58,6 +58,7 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
 
     _beyond_till: _Wanted | None = None
     """The last movement, when the till did not hold it."""
+    _asked_for_float: bool = False
 
     def enter(self) -> None:
         """Read the shift, and begin with the form for opening one if none is open."""
@@ -68,6 +69,7 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
             self._frame.changed()
 
         if not self.state.busy:  # the keys of a screen that is entered wait without being held here
+            self._asked_for_float = False
             self._frame.clear_message()
             self.show(busy=True)
             self._run(partial(_read_entered, self._station), show, self._failed)
@@ -76,6 +78,15 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
         """Read the till again while its state is shown: papers come out, and somebody may sell at another window."""
         if self.state.form is Form.NONE and not self.state.busy:
             self._read_overview()
+
+    def asks_for_float(self, typed: Sequence[str]) -> bool:
+        """Ask once whether the till opens without a float, when none is typed; returns whether it was asked now."""
+        if self.state.busy or self._asked_for_float or any(text.strip() for text in typed):
+            return False
+        self._asked_for_float = True
+        safe, todo = wording.text("shift.no_float_safe"), wording.text("shift.no_float_todo")
+        self._frame.show_message(Message("", wording.text("shift.no_float"), safe, todo), Tone.ATTENTION)
+        return True
 
     def open_shift(self, typed: Sequence[str]) -> None:
         """Open the till with a float in each currency; an empty field is zero."""

@@ -35,7 +35,7 @@ class ShiftView(Screen):
         self._presenter = presenter
         self._form: Form | None = None
         self._begun, self._wrong = -1, presenter.state.wrong
-        self._since_form = QElapsedTimer()
+        self._since_form, self._since_asked = QElapsedTimer(), QElapsedTimer()
         self._heading = ElidedLabel(role="muted")
         self._title, self._intro = label("", "title", wraps=True), label("", "muted", wraps=True)
         self._overview = OverviewPanel(presenter.follow)
@@ -118,11 +118,19 @@ class ShiftView(Screen):
         if self._form is not None and wrong is not None and wrong is not before:
             self._forms.correct(self._form, wrong)
 
+    def _open_shift(self) -> None:
+        """Open the shift; without a float only at a second F12, once the question can have been read."""
+        typed = self._forms.floats.typed()
+        if self._presenter.asks_for_float(typed):
+            self._since_asked.start()
+        elif not self._since_asked.isValid() or self._since_asked.hasExpired(REPEAT_GUARD_MS) or any(typed):
+            self._presenter.open_shift(typed)
+
     def _made_actions(self) -> dict[Form, KeyButton]:
         """The large button of each form that has one. Its key is always F12."""
         presenter = self._presenter
         made: dict[Form, Callable[[], None]] = {
-            Form.OPEN: lambda: presenter.open_shift(self._forms.floats.typed()),
+            Form.OPEN: self._open_shift,
             Form.COUNT: lambda: presenter.save_count(self._count.quantities()),
             Form.CLOSE: presenter.close,
             Form.EXPLAIN: lambda: presenter.close(self._reason.text()),

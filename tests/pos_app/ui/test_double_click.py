@@ -13,6 +13,7 @@ from pos_app.services.till import shifts
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.app import Till
+from pos_app.ui.click_guard import REPEAT_GUARD_MS
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.sell.view import SellView
@@ -101,10 +102,24 @@ def test_the_main_key_pressed_twice_opens_the_shift_and_complains_of_nothing(
 ) -> None:
     hands.sign_in("1", "1111")
     hands.wait_for_field(FLOAT)
+    hands.type("100")
     hands.press("F12", "F12")
     hands.wait_for(lambda: isinstance(running.window.shown, SellView))
     hands.qtbot.wait(100)
     shown = running.window.findChild(Banner)
     assert shown is not None
     assert not shown.isVisible(), [part.text() for part in shown.findChildren(QLabel)]
+    assert shifts.current(station) is not None
+
+
+def test_a_shift_without_a_float_is_opened_after_a_question(hands: Hands, running: Till, station: Station) -> None:
+    hands.sign_in("1", "1111")
+    hands.wait_for_field(FLOAT)
+    hands.press("F12", "F12")
+    hands.qtbot.wait(50)
+    assert "¿Abrir sin fondo?" in running.window._banner.accessibleName()
+    assert shifts.current(station) is None
+    hands.qtbot.wait(REPEAT_GUARD_MS)
+    hands.press("F12")
+    hands.wait_for(lambda: isinstance(running.window.shown, SellView))
     assert shifts.current(station) is not None
