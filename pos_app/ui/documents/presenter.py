@@ -92,7 +92,7 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
         self.show(
             rows=tuple(_row(document) for document in self._documents),
             chosen=place if chosen else -1,
-            detail=_detail(chosen) if chosen else "" if self._documents else wording.text("documents.nothing"),
+            detail=_detail(chosen) if chosen else "" if self._documents else self._none_found(),
             sent=_sent(chosen) if chosen else "",
             asks=chosen is not None and chosen.paper == UNKNOWN,
             may_reprint=chosen is not None,
@@ -131,6 +131,9 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
         done = wording.text("documents.settled_seen" if seen else "documents.settled_missing", number=chosen.number)
         self.show(busy=True)
         self._run(work, lambda _: self._finish(done), self._failed)
+
+    def _none_found(self) -> str:
+        return wording.text("documents.nothing" if self.state.searched else "documents.none_yet")
 
     def _chosen(self) -> DocumentMatch | None:
         return self._documents[self.state.chosen] if 0 <= self.state.chosen < len(self._documents) else None

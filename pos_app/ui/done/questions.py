@@ -31,7 +31,7 @@ def asking_for_a_reason(reason: QLineEdit, open_drawer: Callable[[str], None]) -
     reason.setMaxLength(_LONGEST_REASON)
     reason.setAccessibleName(wording.text("done.drawer_reason"))
     reason.returnPressed.connect(lambda: open_drawer(reason.text()))
-    go = KeyButton(wording.text("done.drawer_open"), "", lambda: open_drawer(reason.text()))
+    go = KeyButton(wording.text("done.drawer_open"), "F12", lambda: open_drawer(reason.text()))
     asked = label(wording.text("done.drawer_reason"), "heading")
     asked.setBuddy(reason)
     return _banner(asked, reason, go)

@@ -216,3 +216,11 @@ def test_a_late_answer_to_an_old_search_is_dropped(till: Station, ana: Cashier) 
     for deliver in reversed(waiting):
         deliver()
     assert [row.number for row in presenter.state.rows] == ["A-00000001"]
+
+
+def test_a_history_without_documents_says_that_there_is_none_yet(station: Station, ana: Cashier) -> None:
+    empty = DocumentsPresenter(station, FakeFrame(ana), run_inline)
+    empty.enter()
+    assert empty.state.detail == "Todavía no hay ningún documento."
+    empty.search("A-1")
+    assert empty.state.detail == "No se encontró ningún documento."

@@ -125,7 +125,8 @@ def test_the_reason_for_opening_the_drawer_is_found_again(hands: Hands, at_sell:
     hands.type("dar sencillo")
     hands.press("Esc", "D")
     assert typed(at_sell) == ["dar sencillo"]
-    hands.press("Return")
+    hands.press("F12")
+    assert isinstance(at_sell.window.shown, DoneView)
     hands.wait_for(lambda: typed(at_sell) == [])
     hands.press("D")
     assert typed(at_sell) == []

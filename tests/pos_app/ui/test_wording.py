@@ -176,7 +176,7 @@ def test_a_refusal_says_its_values_in_words() -> None:
     assert sentences == [
         "Falta cobrar US$ 5,00.",
         "No hay tasa de cambio en dólares para el 21/11/2026.",
-        "Falta el banco para pagar con Pago móvil.",
+        "Sin el banco no se puede pagar con Pago móvil.",
     ]
 
 
@@ -246,3 +246,15 @@ def test_english_is_spoken_when_chosen() -> None:
 )
 def test_the_system_decides_the_language_until_somebody_chooses(environment: dict[str, str], language: str) -> None:
     assert wording.system_language(environment) == language
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("A112", "Para pagar con Punto de venta, «A112» no sirve como los últimos cuatro dígitos."),
+        ("", "Sin los últimos cuatro dígitos no se puede pagar con Punto de venta."),
+    ],
+)
+def test_a_refused_field_whose_name_is_plural_has_no_verb_in_singular(given: str, said: str) -> None:
+    what = wording.error_message(MissingReference("card_ves", "last_four", given)).what
+    assert what.replace(wording.method("card_ves"), "Punto de venta") == said

@@ -163,16 +163,20 @@ def test_the_add_button_names_what_is_empty(at: SaleWindow) -> None:
     at.payment.choose_method("pago_movil")
     add = next(b for b in at.window.shown.findChildren(QPushButton) if "Agregar" in b.accessibleName())
     QTest.mouseClick(add, Qt.MouseButton.LeftButton)
-    assert "Falta el banco para pagar con Pago móvil." in message(at)
+    assert "Sin el banco no se puede pagar con Pago móvil." in message(at)
 
 
 @pytest.mark.parametrize(
     ("typed", "field", "words"),
     [
-        ({"reference": "00451298"}, "bank", "Falta el banco para pagar con Pago móvil."),
-        ({"bank": "0102", "reference": "00451298"}, "phone", "Falta el teléfono para pagar con Pago móvil."),
-        ({"bank": "0102", "phone": "0412-1234567"}, "reference", "Falta la referencia para pagar con Pago móvil."),
-        ({**PAGO_MOVIL, "reference": "12"}, "reference", "Para pagar con Pago móvil, la referencia no puede ser «12»."),
+        ({"reference": "00451298"}, "bank", "Sin el banco no se puede pagar con Pago móvil."),
+        ({"bank": "0102", "reference": "00451298"}, "phone", "Sin el teléfono no se puede pagar con Pago móvil."),
+        ({"bank": "0102", "phone": "0412-1234567"}, "reference", "Sin la referencia no se puede pagar con Pago móvil."),
+        (
+            {**PAGO_MOVIL, "reference": "12"},
+            "reference",
+            "Para pagar con Pago móvil, «12» no sirve como la referencia.",
+        ),
         ({**PAGO_MOVIL, "phone": "123"}, "phone", "«123» no es un dato válido de teléfono."),
     ],
 )
