@@ -24,6 +24,7 @@ class HeldKeys(QObject):
         self._window = window
         self._released = (0, 0)
         self._is_ignored = False
+        self._acted = 0  # a key that led to a field is not typed into it while it stays down
 
     def attend(self) -> None:
         """Watch the keys of the window, which has its native window once it is shown."""
@@ -38,7 +39,10 @@ class HeldKeys(QObject):
         if event.type() == QEvent.Type.KeyRelease:
             self._released = (event.key(), event.timestamp())
         elif event.type() == QEvent.Type.ShortcutOverride:
-            self._is_ignored = self._is_repeat(event) and self._acts(event)
+            is_repeat, acts = self._is_repeat(event), self._acts(event)
+            self._is_ignored = is_repeat and (acts or event.key() == self._acted)
+            if not is_repeat:
+                self._acted = event.key() if acts else 0
             if self._is_ignored:
                 event.accept()
             return self._is_ignored

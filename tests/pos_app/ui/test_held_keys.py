@@ -12,6 +12,7 @@ from pos_app.services.documents import documents, print_queue
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind
 from pos_app.ui.app import Till
+from pos_app.ui.done.view import DoneView
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.widgets.banner import Banner
 from pos_app.ui.widgets.key_button import KeyButton
@@ -134,3 +135,16 @@ def test_no_key_of_a_screen_acts_while_it_is_held(hands: Hands, at_sell: Till, n
     going_on = {s.key().toString(QKeySequence.SequenceFormat.PortableText) for s in listening if s.autoRepeat()}
     assert going_on <= _GO_ON
     assert len(listening) > len(_GO_ON)
+
+
+def test_the_key_that_opened_a_field_is_not_typed_into_it(hands: Hands, at_sell: Till, finger: Finger) -> None:
+    hands.press("2", "F12")
+    hands.wait_for(lambda: isinstance(at_sell.window.shown, PaymentView))
+    hands.press("F1", "=", "F12")
+    hands.wait_for(lambda: isinstance(at_sell.window.shown, DoneView))
+    finger.hold("D", 9)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert field.text() == ""
+    hands.type("d")
+    assert field.text() == "d"
