@@ -31,13 +31,33 @@ from pos_app.ui.payment.state import (
 )
 
 
-class TenderEntry(KeepingPresenter[PaymentState]):
-    """Chooses methods, reads amounts and references, registers tenders."""
+class EntrySteps(KeepingPresenter[PaymentState]):
+    """What every step of the entry shares: the state counted anew, and what a refusal shows."""
 
     def __init__(self, station: Station, frame: Frame, run: Run) -> None:
         super().__init__(PaymentState())
         self._doubt = CashDoubt()
         self._station, self._frame, self._run = station, frame, run
+
+    def _not_entered(self, error: Exception) -> None:
+        """Show why the tender cannot be registered, with the focus in the field to correct and all fields kept."""
+        self._show_error(error)
+        field = field_of(error)
+        self.show(focus=Focus(field, select_all=True), refused=refused_of(error), to_mend=field)
+
+    def _without_field(self, **changes: Any) -> None:
+        self._count(**changes, amount="", proposed=False, references=References(), focus=Focus(), to_mend="")
+
+    def _count(self, **changes: Any) -> None:
+        self.state = counted(replace(self.state, **changes))
+        self.show()
+
+    def _show_error(self, error: Exception) -> None:
+        self._frame.show_message(wording.error_message(error))
+
+
+class TenderEntry(EntrySteps):
+    """Chooses methods, reads amounts and references, registers tenders."""
 
     def choose_method(self, code: str) -> None:
         """Choose a method and propose the amount that settles the sale; typing replaces the proposal."""
@@ -178,19 +198,3 @@ class TenderEntry(KeepingPresenter[PaymentState]):
             self._frame.drop_keys()
             self.show(busy=False, being_checked=None)
             self._not_entered(error)
-
-    def _not_entered(self, error: Exception) -> None:
-        """Show why the tender cannot be registered, with the focus in the field to correct and all fields kept."""
-        self._show_error(error)
-        field = field_of(error)
-        self.show(focus=Focus(field, select_all=True), refused=refused_of(error), to_mend=field)
-
-    def _without_field(self, **changes: Any) -> None:
-        self._count(**changes, amount="", proposed=False, references=References(), focus=Focus(), to_mend="")
-
-    def _count(self, **changes: Any) -> None:
-        self.state = counted(replace(self.state, **changes))
-        self.show()
-
-    def _show_error(self, error: Exception) -> None:
-        self._frame.show_message(wording.error_message(error))

@@ -77,8 +77,8 @@ class SettingsState:
         return self.printer != self.kept
 
 
-class SettingsPresenter(Presenter[SettingsState]):
-    """Reads the settings of the profile and the facts of the station, and changes the settings."""
+class LookAndFacts(Presenter[SettingsState]):
+    """The facts of the station, read again and again, and language and theme."""
 
     def __init__(self, station: Station, frame: Frame, run: Run, desk: PrinterDesk, printer: ReadPrinter) -> None:
         super().__init__(SettingsState(has_virtual=desk.has_virtual))
@@ -88,12 +88,6 @@ class SettingsPresenter(Presenter[SettingsState]):
         self._trying = self._saves_after_trial = False
         self._looks_left = 0
         self._addresses: dict[str, str] = {}
-
-    def enter(self) -> None:
-        """Read the settings; a form that was edited and not kept stays."""
-        self.show(outcome="", tone=Tone.PLAIN)
-        self._run(lambda: machine_settings.load(self._station), self._show_settings, self._failed)
-        self.refresh()
 
     def refresh(self) -> None:
         """Read the facts again, unless a reading is under way; the view calls it while the screen is open."""
@@ -108,6 +102,48 @@ class SettingsPresenter(Presenter[SettingsState]):
     def choose_theme(self, theme: str) -> None:
         """Use a theme at once and keep it; empty: light or dark, as the desktop."""
         self._choose(lambda: machine_settings.choose_theme(self._station, theme))
+
+    def _choose(self, keep: Callable[[], Settings]) -> None:
+        # A choice may come before the settings are read, and each one builds on what is stored, not on what is shown.
+        def done(kept: Settings) -> None:
+            self.show(language=kept.language, theme=kept.theme)
+            self._frame.change_look(kept.language, kept.theme)
+
+        self._run(keep, done, self._failed)
+
+    def _warn_of_silence(self, printer: PrinterText) -> None:
+        """After saving: a printer that does not answer prints nothing, and the message must not promise it."""
+        if self._looks_left:
+            self._looks_left -= 1
+            if printer.tone is Tone.ERROR:
+                self._looks_left = 0
+                what = wording.text("settings.saved_silent", state=printer.words)
+                safe, todo = wording.text("settings.saved_silent_safe"), wording.text("settings.saved_silent_todo")
+                self._frame.show_message(Message("", what, safe, todo), Tone.ATTENTION)
+
+    def _show_facts(self, read: StationFacts) -> None:
+        self._reading = False
+        self._warn_of_silence(read.printer)
+        if read != self.state.facts:
+            self.show(facts=read)
+
+    def _no_facts(self, _: Exception) -> None:
+        """Keep what is shown; the message of a step shows why the store cannot be read."""
+        self._reading = False
+
+    def _failed(self, error: Exception) -> None:
+        self.show(busy=False, outcome="", tone=Tone.PLAIN)
+        self._frame.show_message(wording.error_message(error))
+
+
+class SettingsPresenter(LookAndFacts):
+    """Reads the settings of the profile and the facts of the station, and changes the settings."""
+
+    def enter(self) -> None:
+        """Read the settings; a form that was edited and not kept stays."""
+        self.show(outcome="", tone=Tone.PLAIN)
+        self._run(lambda: machine_settings.load(self._station), self._show_settings, self._failed)
+        self.refresh()
 
     def edit_printer(self, form: PrinterForm) -> None:
         """The form was changed; it waits for whoever edits it until it is saved or dropped."""
@@ -180,14 +216,6 @@ class SettingsPresenter(Presenter[SettingsState]):
         self.show(busy=True)
         self._run(work, done, self._failed)
 
-    def _choose(self, keep: Callable[[], Settings]) -> None:
-        # A choice may come before the settings are read, and each one builds on what is stored, not on what is shown.
-        def done(kept: Settings) -> None:
-            self.show(language=kept.language, theme=kept.theme)
-            self._frame.change_look(kept.language, kept.theme)
-
-        self._run(keep, done, self._failed)
-
     def _printer(self, form: PrinterForm) -> PrinterSettings:
         return _printer_of(machine_settings.load(self._station).printer, form)
 
@@ -214,26 +242,6 @@ class SettingsPresenter(Presenter[SettingsState]):
         self._failed(error)
         self._trial_ended()
 
-    def _say_whether_it_answers(self, printer: PrinterText) -> None:
-        """After saving: a printer that does not answer prints nothing, and the message must not promise it."""
-        if self._looks_left:
-            self._looks_left -= 1
-            if printer.tone is Tone.ERROR:
-                self._looks_left = 0
-                what = wording.text("settings.saved_silent", state=printer.words)
-                safe, todo = wording.text("settings.saved_silent_safe"), wording.text("settings.saved_silent_todo")
-                self._frame.show_message(Message("", what, safe, todo), Tone.ATTENTION)
-
-    def _show_facts(self, read: StationFacts) -> None:
-        self._reading = False
-        self._say_whether_it_answers(read.printer)
-        if read != self.state.facts:
-            self.show(facts=read)
-
-    def _no_facts(self, _: Exception) -> None:
-        """Keep what is shown; the message of a step shows why the store cannot be read."""
-        self._reading = False
-
     def _show_trial(self, trial: Trial) -> None:
         if trial.status.cause is not None:
             cause = trial.status.cause
@@ -245,10 +253,6 @@ class SettingsPresenter(Presenter[SettingsState]):
             )
         self.show(busy=False, outcome=words, tone=tone)
         self._trial_ended()
-
-    def _failed(self, error: Exception) -> None:
-        self.show(busy=False, outcome="", tone=Tone.PLAIN)
-        self._frame.show_message(wording.error_message(error))
 
 
 def _form(printer: PrinterSettings) -> PrinterForm:

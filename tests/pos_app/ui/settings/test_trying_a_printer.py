@@ -71,9 +71,8 @@ def test_a_printer_that_does_not_answer_is_saved_and_said_not_to_print(
     station: Station, ana: Cashier, rosa: Cashier, tmp_path: Path, path: str
 ) -> None:
     file, frame = str(tmp_path / path), FakeFrame(ana, rosa)
-    status = lambda: FilePrinter(Path(file)).status()  # noqa: E731
     desk = PrinterDesk(lambda _: None, lambda _: Trial(PrinterStatus(Cause.NO_ANSWER)))
-    presenter = SettingsPresenter(station, frame, run_inline, desk, status)
+    presenter = SettingsPresenter(station, frame, run_inline, desk, FilePrinter(Path(file)).status)
     presenter.enter()
     presenter.edit_printer(PrinterForm("file", file))
     frame.messages.clear()
