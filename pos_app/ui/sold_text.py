@@ -1,5 +1,6 @@
 """What is sold, as text that keeps two nights, two seats and two ticket types apart however long the names are."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ _MOST_PERFORMANCES, _MOST_SEATS = 3, 6
 _LONGEST_EVENT, _LONGEST_NAME = 40, 24
 
 _ENDLESS = 1_000_000
+_DIGITS = re.compile(r"([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ def group_text(group: Sequence[Admission], beside: Sequence[Admission]) -> str:
     A long zone or type keeps its last words, and differs from those of what is sold beside it.
     """
     place, ticket_type = group[0].place, group[0].ticket_type
-    seats = [name for name in (seat_name(admission.place) for admission in group) if name]
+    places = sorted((admission.place for admission in group), key=_by_place)
+    seats = [name for name in map(seat_name, places) if name]
     named = ", ".join(seats[:_MOST_SEATS]) + (" …" if len(seats) > _MOST_SEATS else "")
     what = wording.text(
         "sell.group",
@@ -122,6 +125,12 @@ def group_text(group: Sequence[Admission], beside: Sequence[Admission]) -> str:
         type=_short(ticket_type, [other.ticket_type for other in beside]),
     )
     return f"{what} ({named})" if named else what
+
+
+def _by_place(place: Place) -> tuple[tuple[int, str], ...]:
+    """The order of seats in a house, whatever the order of choice: numbers by their value, A-9 before A-10."""
+    parts = (part for name in (place.section, place.row, place.seat) for part in (*_DIGITS.split(name), ""))
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
 
 
 def _short(name: str, others: Iterable[str] = ()) -> str:

@@ -20,7 +20,7 @@ from pos_app.ui.counter import price_and_keep
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.sell.cart_table import CartTable
-from pos_app.ui.sold_text import ENDLESS, Admission, Room, row_lines, summary
+from pos_app.ui.sold_text import ENDLESS, Admission, Room, group_text, row_lines, summary
 from sync import setup
 from tests.builders import stations
 from tests.pos_app.ui.in_sight import drawn
@@ -191,3 +191,10 @@ def test_the_customer_form_of_the_payment_gets_the_place_of_the_summary(at: Sale
     assert "sáb 28 nov" not in texts_in_front(at)
     at.payment.take_customer("", "")
     assert "sáb 28 nov" in texts_in_front(at)
+
+
+def test_seats_are_named_in_the_order_of_the_house(till: Station) -> None:
+    chosen = ["10", "9", "11", "2"]
+    place = place_of(till, "A-3")
+    group = [Admission(replace(place, seat=seat), "Adulto", 1) for seat in chosen]
+    assert group_text(group, group).endswith("(A-2, A-9, A-10, A-11)")
