@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
 from domain.errors import Refused
 from domain.money.money import Money
@@ -116,8 +117,7 @@ class ClosingSteps(TillSteps):
 
     def _preview(self, cashier: Cashier) -> Preview | None:
         """The slip of the saved count."""
-        differences = shifts.shown_differences(self._station, cashier)
-        return previews.of_count(self._station, cashier, differences=differences)
+        return previews.of_count(self._station, cashier, differences=shifts.shown_differences(self._station, cashier))
 
     def _show_counted(self, ordinal: int, paper: Preview | None) -> None:
         self.choose(Form.CLOSE)
@@ -135,8 +135,7 @@ class ClosingSteps(TillSteps):
         if isinstance(error, DifferenceUnexplained) and self.state.form is Form.CLOSE:
             self.show(busy=False)
             self._frame.drop_keys()  # none of them is the reason that was not asked for yet
-            cashier = self._frame.cashier
-            self._explain(Form.EXPLAIN, lambda: shifts.shown_differences(self._station, cashier))
+            self._explain(Form.EXPLAIN, partial(shifts.shown_differences, self._station, self._frame.cashier))
             return
         approved = self.state.form is Form.REVIEW
         needs_supervisor = isinstance(error, DifferenceTooLarge | ExpectedWasShown)

@@ -19,15 +19,15 @@ def over(cents: int) -> Difference:
 
 
 @pytest.mark.parametrize(
-    ("counted", "said"),
+    ("counted", "words"),
     [
         ([over(-4200), over(0)], "Diferencia del conteo: -US$ 42,00."),
         ([over(0)], "Diferencia del conteo: US$ 0,00."),
         ([], "La diferencia del conteo se muestra después del PIN."),
     ],
 )
-def test_a_difference_is_named_to_whoever_may_see_it(counted: list[Difference], said: str) -> None:
-    assert approved_act.differences(counted) == said
+def test_a_difference_is_named_to_whoever_may_see_it(counted: list[Difference], words: str) -> None:
+    assert approved_act.differences(counted) == words
 
 
 @pytest.mark.parametrize("size", [(1024, 540), (1366, 768)])
