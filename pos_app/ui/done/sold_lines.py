@@ -8,7 +8,7 @@ from pos_app.services.selling.checkout import CompletedSale
 from pos_app.ui import wording
 from pos_app.ui.sold_text import Admission, group_text, of_sale, of_ticket
 
-_MOST_GROUPS, _MOST_PAYMENTS = 4, 4
+_MOST_GROUPS, _MOST_PAYMENTS = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
