@@ -92,7 +92,7 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
         self.show(
             rows=tuple(_row(document) for document in self._documents),
             chosen=place if chosen else -1,
-            detail=_detail(chosen) if chosen else "" if self._documents else self._none_found(),
+            detail=_detail(chosen) if chosen else "" if self._documents else self._no_match(),
             sent=_sent(chosen) if chosen else "",
             asks=chosen is not None and chosen.paper == UNKNOWN,
             may_reprint=chosen is not None,
@@ -132,7 +132,7 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
         self.show(busy=True)
         self._run(work, lambda _: self._finish(done), self._failed)
 
-    def _none_found(self) -> str:
+    def _no_match(self) -> str:
         return wording.text("documents.nothing" if self.state.searched else "documents.none_yet")
 
     def _chosen(self) -> DocumentMatch | None:

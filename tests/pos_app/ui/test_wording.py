@@ -249,12 +249,12 @@ def test_the_system_decides_the_language_until_somebody_chooses(environment: dic
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "words"),
     [
         ("A112", "Para pagar con Punto de venta, «A112» no sirve como los últimos cuatro dígitos."),
         ("", "Sin los últimos cuatro dígitos no se puede pagar con Punto de venta."),
     ],
 )
-def test_a_refused_field_whose_name_is_plural_has_no_verb_in_singular(given: str, said: str) -> None:
+def test_a_refused_field_whose_name_is_plural_has_no_verb_in_singular(given: str, words: str) -> None:
     what = wording.error_message(MissingReference("card_ves", "last_four", given)).what
-    assert what.replace(wording.method("card_ves"), "Punto de venta") == said
+    assert what.replace(wording.method("card_ves"), "Punto de venta") == words
