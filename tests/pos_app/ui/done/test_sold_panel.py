@@ -94,8 +94,8 @@ def test_a_long_sale_names_the_first_groups_and_counts_the_rest(till: Station) -
     assert document_lines(sold)[-1].detail == "Luis Rojas"
 
 
-@pytest.mark.parametrize(("count", "said"), [(5, 0), (6, 1)])
-def test_five_payments_are_listed_one_by_one(till: Station, count: int, said: int) -> None:
+@pytest.mark.parametrize(("count", "rests"), [(5, 0), (6, 1)])
+def test_five_payments_are_listed_one_by_one(till: Station, count: int, rests: int) -> None:
     sold = stations.sell(till, stations.general_cart(till, 1), stations.cash_ves("20000"))
     more = replace(sold, sale=replace(sold.sale, payments=sold.sale.payments * count))
-    assert [line.text.startswith("y ") for line in money_lines(more)].count(True) == said
+    assert [line.text.startswith("y ") for line in money_lines(more)].count(True) == rests
