@@ -1,7 +1,9 @@
 """The terms on which tickets are given back, proposed from the policy of their events; a supervisor may change them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from domain.after_sale.refunds import RefundableTicket, SoldInvoice, Terms, line_of
 from domain.catalogue.refund_policy import PriceBasis, RefundPolicy
@@ -12,25 +14,54 @@ from domain.sale.offered import Admission, priced_ticket
 from domain.sale.sale import Ticket
 from pos_app.services.after_sale import refunds
 from pos_app.services.after_sale.event_policy import offering_of, policy_of
+from pos_app.services.after_sale.refunds import Refundable
 from pos_app.services.till import clock_guard
 from pos_app.station import Station
 from sync.tables.transaction import Tx
 
 
-def proposed(station: Station, sale_id: SaleId, tickets: Sequence[TicketId]) -> Terms:
-    """The terms for these tickets now. The fee goes back, and places are released, where the policies of all agree.
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a sale can give back, with the terms of its events.
 
-    Raises UnknownSale or EarlierCopy.
+    `percent` is the part of the price paid that goes back; None where the tickets differ or a price of now counts,
+    which only the `units` of the terms say.
     """
+
+    offered: Refundable
+    terms: Terms
+    percent: Decimal | None
+
+
+def proposal(station: Station, sale_id: SaleId) -> Proposal:
+    """All that a sale can give back now, on the terms of its events. Raises UnknownSale or EarlierCopy."""
     with station.database.read() as tx:
         offered = refunds.refundable_in(tx, station, sale_id)
         at = clock_guard.document_time(tx, station)
-        chosen = [ticket for ticket in offered.tickets if ticket.sold.id in set(tickets)]
-        policies = [policy_of(tx, station, ticket.now) for ticket in chosen]
-        units = {
-            ticket.sold.id: _unit(tx, station, offered.sold, ticket, (policy, at))
-            for ticket, policy in zip(chosen, policies, strict=True)
+        policies = [policy_of(tx, station, ticket.now) for ticket in offered.tickets]
+        percents = {
+            None if policy.basis is PriceBasis.CURRENT else policy.percent_at(at, ticket.now.place.starts_at)
+            for ticket, policy in zip(offered.tickets, policies, strict=True)
         }
+        terms = _terms(tx, station, offered, [ticket.sold.id for ticket in offered.tickets])
+    return Proposal(offered, terms, percents.pop() if len(percents) == 1 else None)
+
+
+def proposed(station: Station, sale_id: SaleId, tickets: Sequence[TicketId]) -> Terms:
+    """The terms for these tickets now. Raises UnknownSale or EarlierCopy."""
+    with station.database.read() as tx:
+        return _terms(tx, station, refunds.refundable_in(tx, station, sale_id), tickets)
+
+
+def _terms(tx: Tx, station: Station, offered: Refundable, tickets: Sequence[TicketId]) -> Terms:
+    """The fee goes back, and places are released, where the policies of all agree."""
+    at = clock_guard.document_time(tx, station)
+    chosen = [ticket for ticket in offered.tickets if ticket.sold.id in set(tickets)]
+    policies = [policy_of(tx, station, ticket.now) for ticket in chosen]
+    units = {
+        ticket.sold.id: _unit(tx, station, offered.sold, ticket, (policy, at))
+        for ticket, policy in zip(chosen, policies, strict=True)
+    }
     return Terms(
         with_fee=bool(policies) and all(policy.fee_goes_back for policy in policies),
         release=all(policy.releases for policy in policies),

@@ -86,21 +86,21 @@ class RefundEntry(RefundSteps):
 
     def begin_anew(self) -> None:
         """Forget what was typed about this sale."""
-        if self.state.offered is not None and not self.state.busy:
+        if self.state.proposal is not None and not self.state.busy:
             self._frame.kept.forget(REFUND_FORM)
-            self.show_state(begun(self.state.offered, None))
+            self.show_state(begun(self.state.proposal, None))
 
     def _type(self, **changes: Any) -> None:
         """Change what is typed, keep it, and compute its figures."""
         state = self.state
-        if state.offered is None or state.busy:
+        if state.proposal is None or state.busy:
             return
         typed = replace(state.typed, **changes)
         if typed == state.typed:
             return
         self._frame.clear_message()
-        sale = state.offered.sold.sale
-        if typed == usual(state.offered.sold):
+        sale = state.proposal.offered.sold.sale
+        if typed == usual(state.proposal):
             self._frame.kept.forget(REFUND_FORM)
         else:
             self._frame.kept.keep(REFUND_FORM, typed, sale.id)

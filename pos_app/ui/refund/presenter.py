@@ -8,8 +8,9 @@ from domain.after_sale.refunds import TicketEnded
 from domain.errors import Refused
 from domain.people.staff import Cashier, Permission
 from domain.till.shifts import RefundBeyondTill
-from pos_app.services.after_sale import refunds
-from pos_app.services.after_sale.refunds import CompletedRefund, Refundable, RefundRequest
+from pos_app.services.after_sale import proposed_terms, refunds
+from pos_app.services.after_sale.proposed_terms import Proposal
+from pos_app.services.after_sale.refunds import CompletedRefund, RefundRequest
 from pos_app.station import Station
 from pos_app.ui import approved_act
 from pos_app.ui.documents.presenter import SEARCH_FORM
@@ -47,12 +48,12 @@ class RefundPresenter(RefundEntry, NotePaper):
 
         Cash that the till does not hold is refused once; the same again asks for the approval of exactly that.
         """
-        offered = self.state.offered
-        if offered is None or self.state.busy:
+        proposal = self.state.proposal
+        if proposal is None or self.state.busy:
             return
         self._frame.clear_message()
         try:
-            request = request_of(offered, self.state.typed)
+            request = request_of(proposal, self.state.typed)
         except Refused as error:
             self._refuse(error)
             return
@@ -83,11 +84,11 @@ class RefundPresenter(RefundEntry, NotePaper):
         assert sale_id is not None
         self.show(busy=True)
 
-        def show(offered: Refundable) -> None:
+        def show(proposal: Proposal) -> None:
             kept = self._frame.kept.find(REFUND_FORM, TypedRefund, sale_id)
-            self.show_state(replace(begun(offered, kept), focus=focus))
+            self.show_state(replace(begun(proposal, kept), focus=focus))
 
-        self._run(partial(refunds.refundable, self._station, sale_id), show, self._failed)
+        self._run(partial(proposed_terms.proposal, self._station, sale_id), show, self._failed)
 
     def _exceed(self, request: RefundRequest, supervisor: Cashier) -> None:
         """The supervisor who approves the cash approves the refund too, if they may."""

@@ -5,7 +5,7 @@ from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
 
 from domain.after_sale.money_back import ReturnReferenceMissing, check_money_back, methods_back
-from domain.after_sale.refunds import MOST_PERCENT, BadPercent, SoldInvoice, Terms
+from domain.after_sale.refunds import MOST_PERCENT, BadPercent, Terms
 from domain.errors import Refused
 from domain.ids import TicketId
 from domain.money.money import VES
@@ -16,6 +16,7 @@ from domain.people.identity import BadIdentity
 from domain.till.shifts import BadReason, ReasonMissing, check_reason
 from domain.typed_text import plain
 from pos_app.services.after_sale import refunds
+from pos_app.services.after_sale.proposed_terms import Proposal
 from pos_app.services.after_sale.refunds import CompletedRefund, Refundable, RefundQuote, RefundRequest
 from pos_app.services.documents.print_queue import JobCard
 from pos_app.storage.sales.print_jobs import JobState
@@ -27,7 +28,7 @@ KEYS_OF_METHODS = {code: key for key, code in (METHOD_KEYS | OTHER_METHOD_KEYS).
 REASONS = ("cannot_come", "our_error", "show_changed", "duplicate")
 """The most frequent reasons; the first is the usual one."""
 ENDED = frozenset({JobState.PRINTED, JobState.CANCELLED})
-_ALL = "100"
+_ALL, _BY_EVENT = "100", ""
 _SHOWN_IN_ERROR = 20
 
 
@@ -66,7 +67,7 @@ class RefundState:
     `to_mend` is the field that the last refusal is about, until something is typed.
     """
 
-    offered: Refundable | None = None
+    proposal: Proposal | None = None
     methods: tuple[str, ...] = ()
     typed: TypedRefund = _EMPTY
     waited: bool = False
@@ -79,6 +80,11 @@ class RefundState:
     job: JobCard | None = None
     has_printer: bool = True
     alive: frozenset[TicketId] = frozenset()
+
+    @property
+    def offered(self) -> Refundable | None:
+        """What of the sale can be given back; None until it is read."""
+        return None if self.proposal is None else self.proposal.offered
 
     @property
     def asks_whether_seen(self) -> bool:
@@ -101,6 +107,11 @@ class RefundState:
         return self.offered is not None and any(ticket.price.fee for ticket in self.offered.sold.sale.tickets)
 
     @property
+    def goes_by_event(self) -> bool:
+        """Whether each ticket goes back on the terms of its event, which no percentage says."""
+        return self.proposal is not None and self.proposal.percent is None and self.typed.percent == _BY_EVENT
+
+    @property
     def asks_payee(self) -> bool:
         """Whether somebody must be named to whom the money is sent."""
         return self.typed.method == "pago_movil"
@@ -111,62 +122,77 @@ class RefundState:
         return not METHODS[self.typed.method].is_cash and not self.asks_payee
 
 
-def usual(sold: SoldInvoice) -> TypedRefund:
-    """The usual refund of a sale: the price, by the method paid with, to whoever paid."""
+def usual(proposal: Proposal) -> TypedRefund:
+    """The usual refund of a sale: on the terms of its events, by the method paid with, to whoever paid."""
+    sold, terms = proposal.offered.sold, proposal.terms
     paid = [payment.references for payment in sold.sale.payments if payment.method == "pago_movil"]
     bank, phone = (paid[-1].bank, paid[-1].phone) if paid else ("", "")
-    payee = TypedPayee(bank, phone, sold.sale.customer.document)
-    return TypedRefund(methods_back(sold)[0], wording.text(f"refund.reason.{REASONS[0]}"), payee)
+    return TypedRefund(
+        method=methods_back(sold)[0],
+        reason=wording.text(f"refund.reason.{REASONS[0]}"),
+        payee=TypedPayee(bank, phone, sold.sale.customer.document),
+        with_fee=terms.with_fee,
+        release=terms.release,
+        percent=_BY_EVENT if proposal.percent is None else wording.number(proposal.percent),
+    )
 
 
-def begun(offered: Refundable, typed: TypedRefund | None) -> RefundState:
+def begun(proposal: Proposal, typed: TypedRefund | None) -> RefundState:
     """The state for a sale with what was typed about it before, if anything was, less the marks of ended tickets."""
+    offered = proposal.offered
     methods = methods_back(offered.sold)
-    usually = usual(offered.sold)
+    usually = usual(proposal)
     now = typed or usually
     if now.method not in methods:
         now = replace(now, method=usually.method)
     alive = frozenset(ticket.sold.id for ticket in offered.tickets)
     now = replace(now, marked=tuple(ticket_id for ticket_id in now.marked if ticket_id in alive))
     return quoted(
-        RefundState(offered=offered, methods=methods, typed=now, alive=alive, waited=now != usually, focus=Focus())
+        RefundState(proposal=proposal, methods=methods, typed=now, alive=alive, waited=now != usually, focus=Focus())
     )
 
 
 def quoted(state: RefundState) -> RefundState:
     """The state with the figures of what is typed; typing on is no error."""
-    if state.offered is None or not state.typed.marked:
+    if state.proposal is None or not state.typed.marked:
         return replace(state, quote=None, flaw="")
     try:
-        quote = refunds.quote_of(state.offered, _request(state.offered, state.typed, None))
+        quote = refunds.quote_of(state.proposal.offered, _request(state.proposal, state.typed, None))
     except Refused as error:
         return replace(state, quote=None, flaw=wording.refusal(error).what)
     return replace(state, quote=quote, flaw="")
 
 
-def request_of(offered: Refundable, typed: TypedRefund) -> RefundRequest:
+def request_of(proposal: Proposal, typed: TypedRefund) -> RefundRequest:
     """The refund that was typed, checked so far as no store is needed, so that no supervisor is asked in vain.
 
     Raises BadPercent, BadIdentity, and as `refunds.refund` does.
     """
-    quote = refunds.quote_of(offered, _request(offered, typed, None))
+    quote = refunds.quote_of(proposal.offered, _request(proposal, typed, None))
     check_reason(plain(typed.reason))
-    check_money_back(offered.sold, quote.given_back, typed.reference)
-    return _request(offered, typed, _payee(typed, quote.given_back))
+    check_money_back(proposal.offered.sold, quote.given_back, typed.reference)
+    return _request(proposal, typed, _payee(typed, quote.given_back))
 
 
-def _request(offered: Refundable, typed: TypedRefund, payee: Payee | None) -> RefundRequest:
-    terms = Terms(_percent(typed.percent), typed.with_fee, typed.release)
+def _request(proposal: Proposal, typed: TypedRefund, payee: Payee | None) -> RefundRequest:
+    sale = proposal.offered.sold.sale
     return RefundRequest(
-        sale_id=offered.sold.sale.id,
+        sale_id=sale.id,
         # In the order of the sale, however they were marked.
-        tickets=tuple(t.id for t in offered.sold.sale.tickets if t.id in typed.marked),
+        tickets=tuple(t.id for t in sale.tickets if t.id in typed.marked),
         method=typed.method,
         reason=plain(typed.reason),
-        terms=terms,
+        terms=_terms(proposal, typed),
         reference="" if METHODS[typed.method].is_cash else plain(typed.reference),
         payee=payee,
     )
+
+
+def _terms(proposal: Proposal, typed: TypedRefund) -> Terms:
+    """The terms typed; where no percentage says the terms of the events, an empty field leaves them as they are."""
+    if typed.percent == _BY_EVENT and proposal.percent is None:
+        return replace(proposal.terms, with_fee=typed.with_fee, release=typed.release)
+    return Terms(_percent(typed.percent), typed.with_fee, typed.release)
 
 
 def _percent(typed: str) -> Decimal:

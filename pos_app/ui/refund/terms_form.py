@@ -23,7 +23,7 @@ class TermsForm(QWidget):
         self._all = _choice("refund.mark_all", "F8", presenter.mark_all, checkable=False)
         self._fee = _choice("refund.with_fee", "Ctrl+S", presenter.turn_fee)
         self._release = _choice("refund.release", "Ctrl+R", presenter.turn_release)
-        to_percent = _choice("refund.percent", "Ctrl+G", partial(presenter.go_to, "percent"), checkable=False)
+        self._to_percent = _choice("refund.percent", "Ctrl+G", partial(presenter.go_to, "percent"), checkable=False)
         self.percent = _field("refund.percent")
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.percent.setFixedWidth(theme.size("left_width"))
@@ -37,7 +37,7 @@ class TermsForm(QWidget):
         self.reason.textEdited.connect(presenter.type_reason)
         for field in (self.percent, self.reason):
             field.returnPressed.connect(partial(presenter.go_to, "tickets"))
-        terms = row(self._all, self._fee, self._release, to_percent, self.percent, gap="hair")
+        terms = row(self._all, self._fee, self._release, self._to_percent, self.percent, gap="hair")
         why = row(*self._reasons.values(), self.reason, gap="hair")
         why.setStretch(len(REASONS), 1)
         for place in range(4):
@@ -51,6 +51,7 @@ class TermsForm(QWidget):
         self._fee.setVisible(state.has_fees)
         self._fee.setChecked(typed.with_fee)
         self._release.setChecked(typed.release)
+        self._to_percent.show_text(wording.text("refund.by_event" if state.goes_by_event else "refund.percent"))
         _show(self.percent, typed.percent)
         frequent = {name: wording.text(f"refund.reason.{name}") for name in REASONS}
         for name, button in self._reasons.items():

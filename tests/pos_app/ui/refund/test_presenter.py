@@ -18,7 +18,9 @@ from pos_app.ui.refund.figures import hand_over, left_line, money_text, note_lin
 from pos_app.ui.refund.presenter import RefundPresenter
 from pos_app.ui.refund.ticket_rows import ticket_rows
 from tests.builders import stations
+from tests.pos_app.services.after_sale.test_proposed_terms import NAMED, load, with_policy
 from tests.pos_app.ui.fakes import FakeFrame
+from tests.sync.setup.setups import changed
 
 Change = Callable[[RefundPresenter], None]
 FIVE = "42850.30"
@@ -210,6 +212,45 @@ def test_half_of_the_price_goes_back_and_the_seats_are_kept(
     assert str(made.document.total) == "4285.03"
     assert not made.refund.tickets[0].is_released
     assert presenter.state.typed.percent == "100"  # the next refund begins as usual
+
+
+def test_the_terms_of_the_event_are_proposed_and_a_supervisor_may_give_all(
+    till: Station, presenter: RefundPresenter, after_sale: AfterSale
+) -> None:
+    sold = five_for_bolivares(till)
+    policy = (
+        '{ basis = "table", fee_goes_back = true, seats_are_released = false, step = [{ days = 0, percent = 50 }] }'
+    )
+    with_policy(till, policy)
+    at(presenter, after_sale, sold).mark(0)
+    typed = presenter.state.typed
+    assert (typed.percent, typed.with_fee, typed.release) == ("50", True, False)
+    assert presenter.state.quote is not None
+    assert money_text(presenter.state.quote.given_back) == "Bs. 4.285,03"
+    presenter.type_percent("100")
+    assert money_text(presenter.state.quote.given_back) == "Bs. 8.570,06"
+    presenter.confirm()
+    assert presenter.state.made is not None
+    assert verify(till).ok
+
+
+def test_a_price_of_now_is_proposed_until_a_percentage_is_typed(
+    till: Station, presenter: RefundPresenter, after_sale: AfterSale
+) -> None:
+    sold = five_for_bolivares(till)
+    load(till, changed((NAMED, NAMED + 'refunds = { basis = "current" }\n'), ("price = 10\n", "price = 8\n")))
+    at(presenter, after_sale, sold).mark(0)
+    assert (presenter.state.typed.percent, presenter.state.flaw, presenter.state.waited) == ("", "", False)
+    assert presenter.state.quote is not None
+    assert money_text(presenter.state.quote.given_back) == "Bs. 6.856,05"
+    presenter.type_percent("50")
+    assert money_text(presenter.state.quote.given_back) == "Bs. 4.285,03"
+    presenter.type_percent("")
+    presenter.confirm()
+    made = presenter.state.made
+    assert made is not None
+    assert str(made.document.total) == "6856.05"
+    assert verify(till).ok
 
 
 def test_unfinished_work_is_waited_and_begun_anew(
