@@ -130,15 +130,23 @@ def quote_of(offered: Refundable, request: RefundRequest) -> RefundQuote:
 
 
 def refund(
-    station: Station, cashier: Cashier, request: RefundRequest, approved_by: Cashier | None = None
+    station: Station,
+    cashier: Cashier,
+    request: RefundRequest,
+    approved_by: Cashier | None = None,
+    beyond_till: Cashier | None = None,
 ) -> CompletedRefund:
     """Give tickets back. Nothing is stored when this raises; everything is stored and durable when it returns.
+
+    `beyond_till` is the supervisor who approved cash that the till does not hold, which is kept with the refund.
 
     Raises NotAllowed without a supervisor, UnknownSale, EarlierCopy, TicketEnded, NoTicketChosen, BadPercent,
     MoreThanLeft, MoreThanPaid, ReturnReferenceMissing, PayeeMissing, ReasonMissing, NoShiftOpen, ClockMovedBack,
     ZOverdue, NumbersUsedUp, StoreFenced, AnotherLife and StoppedByHq.
     """
     with station.database.write() as tx:
+        if beyond_till is not None:
+            _keep_excess(tx, station, (cashier, beyond_till), request)
         done = record(tx, station, (cashier, approved_by), request)
     station.wake()
     return done
@@ -210,27 +218,31 @@ def rates_of(tx: Tx, station: Station, sale_id: SaleId) -> Rates:
     return refundable_in(tx, station, sale_id).sold.sale.rates
 
 
-def refuse_beyond_till(
-    station: Station, cashier: Cashier, request: RefundRequest, approved_by: Cashier | None = None
-) -> None:
-    """Refuse a refund whose cash the till does not hold, unless a supervisor approves it; the journal keeps both.
+def refuse_beyond_till(station: Station, cashier: Cashier, request: RefundRequest) -> None:
+    """Refuse a refund whose cash the till does not hold; the journal keeps the attempt.
 
-    Raises RefundBeyondTill, NoShiftOpen, NotAllowed, and as `quote` does.
+    Raises RefundBeyondTill, NoShiftOpen, and as `quote` does.
     """
-    parts = quote(station, request).given_back
-    with station.database.read() as tx:
-        shift = shifts.must_be_open(tx, station)
-        drawer = stored_shifts.drawer(tx, station.tenant_id, shift.id)
-        blind = shifts.is_blind(tx, station, cashier)
-    try:
-        check_change_in_till(drawer, (), parts, blind=blind)
-    except ChangeBeyondTill as error:
-        with station.database.write() as tx:
-            excess = Excess(ExcessKind.REFUND, error.wanted)
-            excesses.keep(tx, station, shift.id, excess, (cashier, approved_by))
+    with station.database.write() as tx:
+        error = _keep_excess(tx, station, (cashier, None), request)
+    if error is not None:
         station.wake()
-        if approved_by is None:
-            raise RefundBeyondTill(error.holds, error.wanted) from None
+        raise RefundBeyondTill(error.holds, error.wanted)
+
+
+def _keep_excess(
+    tx: Tx, station: Station, people: tuple[Cashier, Cashier | None], request: RefundRequest
+) -> ChangeBeyondTill | None:
+    """Append the attempt, with the supervisor who approved it, and return it; None when the till holds the cash."""
+    parts = quote_of(refundable_in(tx, station, request.sale_id), request).given_back
+    shift = shifts.must_be_open(tx, station)
+    drawer = stored_shifts.drawer(tx, station.tenant_id, shift.id)
+    try:
+        check_change_in_till(drawer, (), parts, blind=shifts.is_blind(tx, station, people[0]))
+    except ChangeBeyondTill as error:
+        excesses.keep(tx, station, shift.id, Excess(ExcessKind.REFUND, error.wanted), people)
+        return error
+    return None
 
 
 def refundable_in(tx: Tx, station: Station, sale_id: SaleId) -> Refundable:

@@ -132,5 +132,6 @@ class RefundPresenter(RefundEntry, NotePaper):
 def _refund(
     station: Station, cashier: Cashier, request: RefundRequest, approved_by: Cashier, beyond_till: Cashier | None
 ) -> CompletedRefund:
-    refunds.refuse_beyond_till(station, cashier, request, beyond_till)
-    return refunds.refund(station, cashier, request, approved_by)
+    if beyond_till is None:
+        refunds.refuse_beyond_till(station, cashier, request)
+    return refunds.refund(station, cashier, request, approved_by, beyond_till)

@@ -158,7 +158,17 @@ def test_cash_goes_back_only_from_what_the_till_holds(till: Station, ana: Cashie
     with pytest.raises(ChangeBeyondTill):
         refunds.refuse_beyond_till(till, ana, request(sold, 0))
     refunds.refuse_beyond_till(till, ana, request(sold, 0, method="pago_movil"))
-    refunds.refuse_beyond_till(till, ana, request(sold, 0), stations.rosa(till))
+
+
+def test_an_approval_beyond_the_till_is_kept_with_the_refund_or_not_at_all(till: Station, ana: Cashier) -> None:
+    sold = sell(till, general_cart(till, 1), stations.pago_movil("8570.06", "123456789"))
+    rosa = stations.rosa(till)
+    unexplained = request(sold, 0, reason=" ")
+    refused(till, lambda: refunds.refund(till, ana, unexplained, rosa, beyond_till=rosa), ReasonMissing)
+    before = digests(till)
+    refunds.refund(till, ana, request(sold, 0), rosa, beyond_till=rosa)
+    assert {"refund", "till_excess"} <= changed(before, digests(till))
+    assert verify(till).ok
 
 
 def test_a_part_of_the_price_and_the_fee_are_given_back_on_other_terms(till: Station) -> None:
