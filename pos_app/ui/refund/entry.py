@@ -4,8 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from domain.errors import Refused
-from pos_app.ui import wording
-from pos_app.ui.refund.state import REASONS, Focus, begun, quoted, usual
+from pos_app.ui.refund.state import REASONS, Focus, begun, frequent_reason, quoted, usual
 from pos_app.ui.refund.steps import RefundSteps
 
 REFUND_FORM = "refund"
@@ -79,7 +78,7 @@ class RefundEntry(RefundSteps):
     def choose_reason(self, name: str) -> None:
         """Take one of the frequent reasons."""
         if name in REASONS:
-            self._type(reason=wording.text(f"refund.reason.{name}"))
+            self._type(reason=frequent_reason(name))
 
     def type_reason(self, typed: str) -> None:
         self._type(reason=typed)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pos_app.ui import theme, wording
 from pos_app.ui.kept_input import KEPT_BY_FORM
 from pos_app.ui.refund.presenter import RefundPresenter
-from pos_app.ui.refund.state import REASONS, RefundState
+from pos_app.ui.refund.state import REASONS, RefundState, frequent_reason
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column, give_role, row
 from pos_app.ui.widgets.whole_field import WholeField
@@ -53,7 +53,7 @@ class TermsForm(QWidget):
         self._release.setChecked(typed.release)
         self._to_percent.show_text(wording.text("refund.by_event" if state.goes_by_event else "refund.percent"))
         _show(self.percent, typed.percent)
-        frequent = {name: wording.text(f"refund.reason.{name}") for name in REASONS}
+        frequent = {name: frequent_reason(name) for name in REASONS}
         for name, button in self._reasons.items():
             button.setChecked(typed.reason == frequent[name])
         # A frequent reason is seen on its key, and the field is for any other one.

@@ -163,6 +163,20 @@ def test_a_reason_on_a_key_leaves_the_field_for_another_one(hands: Hands, at_sel
     assert (state(at_sell).typed.reason, field.text()) == ("Duplicada", "")
 
 
+def test_a_frequent_reason_is_recorded_in_spanish_whatever_the_language_of_the_screen(
+    hands: Hands, at_sell: Till, station: Station
+) -> None:
+    five(station)
+    open_refund(hands, at_sell)
+    at_sell.window.change_look("en", "light")
+    hands.press("Alt+4")
+    shown = at_sell.window.shown
+    assert isinstance(shown, RefundView)
+    assert (state(at_sell).typed.reason, shown._terms.reason.text()) == ("Duplicada", "")
+    assert "Duplicate" in texts(at_sell)
+    at_sell.window.change_look("es", "light")
+
+
 def test_cash_that_the_till_lacks_is_refused_and_the_same_again_is_approved_as_that(
     hands: Hands, at_sell: Till, station: Station
 ) -> None:
