@@ -147,6 +147,7 @@ def test_a_backup_is_restored_into_a_folder_of_any_name(tmp_path: Path, ring: Me
 def test_a_backup_finds_its_key_among_those_of_other_stations(tmp_path: Path, ring: MemoryKeyring) -> None:
     """The folder's name and the station's are names of other entries; only the signature tells which key it is."""
     own, practice = loaded(tmp_path / "a" / "caja", 1), loaded(tmp_path / "b" / "caja", 1)
+    (tmp_path / "copias").mkdir()
     for kept in (own, practice):
         assert cli.main(["backup", str(kept), str(tmp_path / "copias" / kept.parent.name)]) == OK
     KeyringVault("nueva").save(b"\x07" * 32)  # what an older release kept for another folder of this name

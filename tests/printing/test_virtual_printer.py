@@ -81,7 +81,7 @@ def test_off_and_on_again_keeps_the_port_and_the_papers(printer: VirtualPrinter)
 def test_off_and_on_again_begins_with_plain_text(printer: VirtualPrinter) -> None:
     """Centred, bold and in double width is what a job asked for before the power was lost."""
     with closing(raw_connection(printer)) as connection:
-        connection.sendall(b"\x1b@\x1ba\x01\x1bE\x01\x1d!\x11antes\n\x10\x04\x01")
+        connection.sendall(b"\x1b@\x1ba\x01\x1bE\x01\x1d!\x11antes\n\x1dr\x01")
         assert connection.recv(1)
     printer.switch(Fault.OFF, on=True)
     printer.switch(Fault.OFF, on=False)

@@ -37,7 +37,7 @@ OURS = {
         "domain.typed_text",
     ),
     *("pos_app", "pos_app.ui", "pos_app.ui.app", "pos_app.ui.approval", "pos_app.ui.background"),
-    *("pos_app.ui.frame", "pos_app.ui.head_bar", "pos_app.ui.look", "pos_app.ui.main_window"),
+    *("pos_app.ui.frame", "pos_app.ui.head_bar", "pos_app.ui.held_keys", "pos_app.ui.look", "pos_app.ui.main_window"),
     *(
         "pos_app.ui.scanner",
         "pos_app.ui.screen",

@@ -183,7 +183,7 @@ def test_a_choice_right_after_the_shift_is_opened_is_made(
     hands.wait_for(lambda: isinstance(running.window.shown, ShiftView))
     hands.qtbot.wait(100)
     slow.begin()
-    press(hands, pause_ms, "F12", GENERAL)
+    press(hands, pause_ms, "0", "F12", GENERAL)
     slow.end()
     ana = stations.ana(station)
     hands.wait_for(lambda: (kept := carts.kept(station, ana)) is not None and kept.tickets == 1)

@@ -271,6 +271,7 @@ def test_fingers_write_where_the_focus_is(hands: Hands, at_the_till: Till, stati
 
 
 def test_a_window_with_an_unpaid_cart_asks_once_before_it_closes(hands: Hands, at_the_till: Till) -> None:
+    hands.type("0")
     hands.press("F12")
     hands.wait_for(lambda: shows(at_the_till, SellView))
     hands.type("2")
