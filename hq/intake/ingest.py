@@ -34,7 +34,7 @@ from hq.stations import stations
 from hq.storage.batch import BatchTx
 from hq.storage.issue_log import IssueLogUnavailable
 from hq.storage.ledger import NoSuchRow
-from sync.facts import Entry, TicketReplaced, TicketsRefunded, TicketWithdrawn
+from sync.facts import Entry, TicketReissued, TicketReplaced, TicketRevoked, TicketsRefunded, TicketWithdrawn
 from sync.journal import NO_PREVIOUS_HASH, Head
 from sync.line.messages import Acknowledged, Grants, Push
 from sync.line.push import Link
@@ -44,7 +44,7 @@ from sync.tables.transaction import Tx
 
 Answer = Acknowledged | Refused
 Known = tuple[Life, Entry]
-_IN_TURN = (TicketReplaced, TicketWithdrawn, TicketsRefunded)
+_IN_TURN = (TicketReplaced, TicketWithdrawn, TicketsRefunded, TicketReissued, TicketRevoked)
 """These free a seat that a later entry may take, so their rows are not batched with the rows of other entries."""
 _ENTRIES_A_FLUSH = 100
 _UNFIT = (psycopg.Error, NoZone)

@@ -123,7 +123,8 @@ def grants_taken_twice(world: World) -> Replacements:
 def answer_not_matched(_: World) -> Replacements:
     """The station accepts any acknowledgement as the response to its last push."""
 
-    def note(station: Any, session: Any, sent: Push, answer: Acknowledged) -> None:
+    def note(station: Any, session: Any, sent: Push, sealed: Sealed[Acknowledged]) -> None:
+        answer = sealed.message
         with station.database.write() as tx:
             sync_state.acknowledge(tx, sent.epoch, answer.hq_incarnation, answer.acknowledged)
         session.reached[sent.epoch] = answer.acknowledged
