@@ -61,6 +61,21 @@ def test_changes_arrive_with_their_codes_holders_and_places(
     assert verify(till).ok
 
 
+@pytest.mark.parametrize("leave", ["revoked", "moved"])
+def test_a_seat_that_is_left_and_sold_again_in_one_push_is_sold_at_hq(
+    hq: HeadOffice, till: Station, seated: CompletedSale, leave: str
+) -> None:
+    if leave == "revoked":
+        revoke(till, seated, 0)
+    else:
+        reissue(till, seated, "A-5")
+    again = sell(till, seats_cart(till, ["A-1"]))
+    hq.round(till)
+    assert again.sale.tickets[0].id in at_hq(hq, sold_seat.c.ticket_id)
+    assert check(hq.office, hq.tenant_id).ok
+    assert verify(till).ok
+
+
 def test_a_moved_ticket_is_refunded_and_both_seats_are_sold_again(
     hq: HeadOffice, till: Station, seated: CompletedSale
 ) -> None:  # fmt: skip
