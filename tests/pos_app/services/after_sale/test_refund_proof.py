@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -40,9 +41,9 @@ def present(offered: Refundable) -> dict[TicketId, PresentTicket]:
     return {ticket.sold.id: PresentTicket.of(ticket) for ticket in offered.tickets}
 
 
-def first_ticket(refund: Refund, **changes: object) -> Refund:
+def first_ticket(refund: Refund, **changes: Any) -> Refund:
     ticket, *others = refund.tickets
-    return replace(refund, tickets=(replace(ticket, **changes), *others))  # type: ignore[arg-type]
+    return replace(refund, tickets=(replace(ticket, **changes), *others))
 
 
 def one_cent_more(refund: Refund) -> Refund:
@@ -90,16 +91,16 @@ def test_a_refund_that_follows_has_no_flaw(offered: Refundable, done: CompletedR
 @pytest.mark.parametrize("name", LIES)
 def test_a_lie_is_named(offered: Refundable, done: CompletedRefund, name: str) -> None:
     lie, flaw = LIES[name]
-    found = flaw_of(offered.sold, present(offered), *lie(done.refund, done.document))
-    assert found is not None
-    assert found.flaw is flaw
+    difference = flaw_of(offered.sold, present(offered), *lie(done.refund, done.document))
+    assert difference is not None
+    assert difference.flaw is flaw
 
 
 def test_a_ticket_that_ended_before_is_named(offered: Refundable, done: CompletedRefund) -> None:
     others = {ticket_id: now for ticket_id, now in present(offered).items() if ticket_id != done.refund.tickets[0].id}
-    found = flaw_of(offered.sold, others, done.refund, done.document)
-    assert found is not None
-    assert (found.flaw, found.derived) == (RefundFlaw.TICKET_NOT_REFUNDABLE, "")
+    difference = flaw_of(offered.sold, others, done.refund, done.document)
+    assert difference is not None
+    assert (difference.flaw, difference.derived) == (RefundFlaw.TICKET_NOT_REFUNDABLE, "")
 
 
 def test_more_than_the_earlier_notes_left_is_named(till: Station, offered: Refundable, done: CompletedRefund) -> None:
@@ -107,6 +108,6 @@ def test_more_than_the_earlier_notes_left_is_named(till: Station, offered: Refun
     rest = RefundRequest(sale.id, (sale.tickets[1].id,), "cash_ves", "No puede venir")
     refunds.refund(till, stations.ana(till), rest, stations.rosa(till))
     emptied = refunds.refundable(till, sale.id).sold
-    found = flaw_of(emptied, present(offered), done.refund, done.document)
-    assert found is not None
-    assert found.flaw is RefundFlaw.OTHER_FIGURES
+    difference = flaw_of(emptied, present(offered), done.refund, done.document)
+    assert difference is not None
+    assert difference.flaw is RefundFlaw.OTHER_FIGURES
