@@ -1,6 +1,5 @@
 """The terms on which tickets are given back, proposed from the policy of their events; a supervisor may change them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,7 +7,7 @@ from decimal import Decimal
 from domain.after_sale.refunds import RefundableTicket, SoldInvoice, Terms, line_of
 from domain.catalogue.refund_policy import PriceBasis, RefundPolicy
 from domain.errors import Refused
-from domain.ids import SaleId, TicketId
+from domain.ids import SaleId
 from domain.money.money import Money
 from domain.sale.offered import Admission, priced_ticket
 from domain.sale.sale import Ticket
@@ -34,39 +33,27 @@ class Proposal:
 
 
 def proposal(station: Station, sale_id: SaleId) -> Proposal:
-    """All that a sale can give back now, on the terms of its events. Raises UnknownSale or EarlierCopy."""
+    """All that a sale can give back now, on the terms of its events. Raises UnknownSale or EarlierCopy.
+
+    The fee goes back, and places are released, where the policies of all its tickets agree.
+    """
     with station.database.read() as tx:
         offered = refunds.refundable_in(tx, station, sale_id)
         at = clock_guard.document_time(tx, station)
-        policies = [policy_of(tx, station, ticket.now) for ticket in offered.tickets]
-        percents = {
-            None if policy.basis is PriceBasis.CURRENT else policy.percent_at(at, ticket.now.place.starts_at)
-            for ticket, policy in zip(offered.tickets, policies, strict=True)
-        }
-        terms = _terms(tx, station, offered, [ticket.sold.id for ticket in offered.tickets])
-    return Proposal(offered, terms, percents.pop() if len(percents) == 1 else None)
-
-
-def proposed(station: Station, sale_id: SaleId, tickets: Sequence[TicketId]) -> Terms:
-    """The terms for these tickets now. Raises UnknownSale or EarlierCopy."""
-    with station.database.read() as tx:
-        return _terms(tx, station, refunds.refundable_in(tx, station, sale_id), tickets)
-
-
-def _terms(tx: Tx, station: Station, offered: Refundable, tickets: Sequence[TicketId]) -> Terms:
-    """The fee goes back, and places are released, where the policies of all agree."""
-    at = clock_guard.document_time(tx, station)
-    chosen = [ticket for ticket in offered.tickets if ticket.sold.id in set(tickets)]
-    policies = [policy_of(tx, station, ticket.now) for ticket in chosen]
-    units = {
-        ticket.sold.id: _unit(tx, station, offered.sold, ticket, (policy, at))
-        for ticket, policy in zip(chosen, policies, strict=True)
+        due = [(ticket, policy_of(tx, station, ticket.now)) for ticket in offered.tickets]
+        units = {
+            ticket.sold.id: _unit(tx, station, offered.sold, ticket, (policy, at)) for ticket, policy in due
+        }  # fmt: skip
+    percents = {
+        None if policy.basis is PriceBasis.CURRENT else policy.percent_at(at, ticket.now.place.starts_at)
+        for ticket, policy in due
     }
-    return Terms(
-        with_fee=bool(policies) and all(policy.fee_goes_back for policy in policies),
-        release=all(policy.releases for policy in policies),
+    terms = Terms(
+        with_fee=bool(due) and all(policy.fee_goes_back for _, policy in due),
+        release=all(policy.releases for _, policy in due),
         units=units,
     )
+    return Proposal(offered, terms, percents.pop() if len(percents) == 1 else None)
 
 
 def _unit(

@@ -27,7 +27,7 @@ def with_policy(station: Station, text: str) -> None:
 
 
 def terms_of(station: Station, sold: CompletedSale) -> Terms:
-    return proposed_terms.proposed(station, sold.sale.id, [ticket.id for ticket in sold.sale.tickets])
+    return proposed_terms.proposal(station, sold.sale.id).terms
 
 
 def given_back(station: Station, sold: CompletedSale) -> str:
