@@ -25,14 +25,13 @@ from domain.payments.change import Change
 from domain.payments.methods import METHODS
 from domain.payments.payee import Payee, check_payee
 from domain.people.staff import Cashier, Permission
-from domain.till.excess import Excess, ExcessKind
-from domain.till.shifts import ChangeBeyondTill, RefundBeyondTill, check_change_in_till, check_reason
+from domain.till.excess import ExcessKind
+from domain.till.shifts import ChangeBeyondTill, RefundBeyondTill, check_reason
 from pos_app.services.after_sale.event_policy import policy_of
 from pos_app.services.rights import note_numbers
-from pos_app.services.till import clock_guard, excesses, shifts, till_reports
+from pos_app.services.till import change_beyond_till, clock_guard, shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage.sales import amended_tickets, print_jobs, recorded, refunds
-from pos_app.storage.sales import shifts as stored_shifts
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from pos_app.storage.store import fences, lacking
 from sync import journal
@@ -235,14 +234,7 @@ def _keep_excess(
 ) -> ChangeBeyondTill | None:
     """Append the attempt, with the supervisor who approved it, and return it; None when the till holds the cash."""
     parts = quote_of(refundable_in(tx, station, request.sale_id), request).given_back
-    shift = shifts.must_be_open(tx, station)
-    drawer = stored_shifts.drawer(tx, station.tenant_id, shift.id)
-    try:
-        check_change_in_till(drawer, (), parts, blind=shifts.is_blind(tx, station, people[0]))
-    except ChangeBeyondTill as error:
-        excesses.keep(tx, station, shift.id, Excess(ExcessKind.REFUND, error.wanted), people)
-        return error
-    return None
+    return change_beyond_till.keep(tx, station, people, ((), parts), ExcessKind.REFUND)
 
 
 def refundable_in(tx: Tx, station: Station, sale_id: SaleId) -> Refundable:

@@ -179,7 +179,7 @@ def record(tx: Tx, station: Station, cashier: Cashier, wanted: Wanted) -> Comple
     _refuse_used_references(tx, offer.tenders, at)
     sale = close(tickets, cart, offer, Till(shift.id, cashier.id, station.ids), terms)
     if approved_by.beyond_till is not None:  # with the sale: a sale that is tried again keeps it once
-        change_beyond_till.keep(tx, station, (cashier, approved_by.beyond_till), offer.tenders, sale.change)
+        change_beyond_till.keep(tx, station, (cashier, approved_by.beyond_till), (offer.tenders, sale.change))
     document = _numbered(tx, station, sale)
     payee = check_payee(sale.change, offer.payee)
     turns, ends = recorded_turns(tickets), recorded_stage_ends(tickets)
@@ -253,7 +253,7 @@ def refuse_change_beyond_till(station: Station, cashier: Cashier, cart: Cart, of
     if not any(METHODS[part.method].is_cash for part in change):
         return
     with station.database.write() as tx:
-        error = change_beyond_till.keep(tx, station, (cashier, None), offer.tenders, change)
+        error = change_beyond_till.keep(tx, station, (cashier, None), (offer.tenders, change))
     if error is not None:
         station.wake()
         raise error  # after the commit: the attempt stays in the journal

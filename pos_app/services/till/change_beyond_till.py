@@ -1,4 +1,4 @@
-"""Change that a till does not hold: each attempt to give it is kept in the journal."""
+"""Change or money back that a till does not hold: each attempt to give it is kept in the journal."""
 
 from collections.abc import Sequence
 
@@ -17,18 +17,19 @@ def keep(
     tx: Tx,
     station: Station,
     people: tuple[Cashier, Cashier | None],
-    tenders: Sequence[Tender],
-    change: Sequence[Change],
+    cash: tuple[Sequence[Tender], Sequence[Change]],
+    kind: ExcessKind = ExcessKind.CHANGE,
 ) -> ChangeBeyondTill | None:
-    """Append the attempt and return why it needs an approval; None, and no entry, when the till holds the change.
+    """Append the attempt and return why it needs an approval; None, and no entry, when the till holds the cash.
 
-    `people` are the cashier and the supervisor who approved it, if one did. Raises NoShiftOpen and NotAllowed.
+    `people` are the cashier and the supervisor who approved it, if one did; `cash` is what comes in and what goes out.
+    Raises NoShiftOpen and NotAllowed.
     """
     shift = shifts.must_be_open(tx, station)
     drawer = stored_shifts.drawer(tx, station.tenant_id, shift.id)
     try:
-        check_change_in_till(drawer, tenders, change, blind=shifts.is_blind(tx, station, people[0]))
+        check_change_in_till(drawer, *cash, blind=shifts.is_blind(tx, station, people[0]))
     except ChangeBeyondTill as error:
-        excesses.keep(tx, station, shift.id, Excess(ExcessKind.CHANGE, error.wanted), people)
+        excesses.keep(tx, station, shift.id, Excess(kind, error.wanted), people)
         return error
     return None
