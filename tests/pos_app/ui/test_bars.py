@@ -20,6 +20,7 @@ from pos_app.ui.wording import Message
 from sync.line.hq_errors import HqUnreachable
 from tests.builders import stations
 from tests.pos_app.ui.conftest import Hands
+from tests.pos_app.ui.in_sight import typed
 
 BEHIND_THE_SALE = [
     ScreenName.SHIFT,
@@ -83,7 +84,8 @@ def test_who_is_signed_in_stands_on_every_screen(selling: Till, name: ScreenName
 
 def test_one_step_back_is_taken_at_a_time(hands: Hands, selling: Till) -> None:
     selling.window.go(ScreenName.DOCUMENTS)
-    hands.type("A-7")
+    hands.type("A-7")  # held until the history is read
+    hands.wait_for(lambda: typed(selling) == ["A-7"])
     selling.window.show_message(Message("", "Algo pasó.", "", ""))
     hands.press("Esc")
     assert not selling.window._banner.isVisible()
