@@ -34,7 +34,7 @@ from hq.stations import stations
 from hq.storage.batch import BatchTx
 from hq.storage.issue_log import IssueLogUnavailable
 from hq.storage.ledger import NoSuchRow
-from sync.facts import Entry, TicketReissued, TicketReplaced, TicketRevoked, TicketsRefunded, TicketWithdrawn
+from sync.facts import Entry
 from sync.journal import NO_PREVIOUS_HASH, Head
 from sync.line.messages import Acknowledged, Grants, Push
 from sync.line.push import Link
@@ -44,8 +44,6 @@ from sync.tables.transaction import Tx
 
 Answer = Acknowledged | Refused
 Known = tuple[Life, Entry]
-_IN_TURN = (TicketReplaced, TicketWithdrawn, TicketsRefunded, TicketReissued, TicketRevoked)
-"""These free a seat that a later entry may take, so their rows are not batched with the rows of other entries."""
 _ENTRIES_A_FLUSH = 100
 _UNFIT = (psycopg.Error, NoZone)
 """Errors of an entry whose values do not fit a column. Any other error is a bug of this program, so it is logged."""
@@ -180,7 +178,8 @@ def _is_transient(error: Exception) -> bool:
 
 def record_together(tx: Tx, known: Sequence[Known]) -> None:
     """Write the rows of these entries, in their order."""
-    for in_turn, group in groupby(known, key=lambda item: isinstance(item[1].body, _IN_TURN)):
+    # A batch writes new rows before it frees seats, so a seat that is free again could not be taken in the same batch.
+    for in_turn, group in groupby(known, key=lambda item: item[1].body.frees_places):
         if in_turn:
             for _, entry in group:
                 record(tx, entry)

@@ -31,6 +31,11 @@ class TicketReplaced(Fact, frozen=True, tag="ticket_replaced/1"):
     before: Place
     ticket: Ticket
 
+    @property
+    def frees_places(self) -> bool:
+        """The ticket left its place."""
+        return True
+
 
 class TicketWithdrawn(Fact, frozen=True, tag="ticket_withdrawn/1"):
     """A ticket no longer admits anybody, and its price is owed until a credit note pays it."""
@@ -38,6 +43,11 @@ class TicketWithdrawn(Fact, frozen=True, tag="ticket_withdrawn/1"):
     case_id: CaseId
     ticket: Ticket
     owed: Money
+
+    @property
+    def frees_places(self) -> bool:
+        """The ticket left its place."""
+        return True
 
 
 settled_case = shared_table(

@@ -14,6 +14,14 @@ from sync.tables.transaction import Tx
 class Fact(msgspec.Struct, frozen=True, tag_field="kind", forbid_unknown_fields=True):
     """Something a station did."""
 
+    @property
+    def frees_places(self) -> bool:
+        """Whether recording it makes a seat or place free, which a later entry may take.
+
+        HQ records such an entry in its turn instead of in a batch with others (hq/intake/ingest.py).
+        """
+        return False
+
 
 class Header(Protocol):
     """The author, time and position of an entry, which a recorder writes into the rows of the fact."""

@@ -8,7 +8,7 @@ from sync.facts.fact import Header
 from sync.facts.sales import sold_seat, zone_sold
 from sync.tables.transaction import Tx
 
-_FREE_SEAT = delete(sold_seat).where(
+FREE_SEAT = delete(sold_seat).where(
     sold_seat.c.tenant_id == bindparam("tenant"),
     sold_seat.c.performance_id == bindparam("performance"),
     sold_seat.c.seat_id == bindparam("seat"),
@@ -25,7 +25,7 @@ _COUNT = text(
 def free_seat(tx: Tx, entry: Header, ticket_id: TicketId, place: Place) -> None:
     """Make the seat of a place unsold; a place of general admission has none."""
     if place.seat_id is not None:
-        tx.run(_FREE_SEAT, {
+        tx.run(FREE_SEAT, {
             "tenant": entry.tenant, "performance": place.performance_id, "seat": place.seat_id, "ticket": ticket_id,
         })  # fmt: skip
 

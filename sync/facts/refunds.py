@@ -30,6 +30,11 @@ class TicketsRefunded(Fact, frozen=True, omit_defaults=True, tag="tickets_refund
         if self.document.kind is not DocumentKind.CREDIT_NOTE:
             raise ValueError(f"a refund is documented by a credit note, not by a {self.document.kind}")
 
+    @property
+    def frees_places(self) -> bool:
+        """Tickets left their places, unless the places are kept."""
+        return any(ticket.is_released for ticket in self.refund.tickets)
+
 
 refund = shared_table(
     "refund", key("id"), Column("sale_id", Id, nullable=False), Column("document_id", Id, nullable=False),

@@ -33,6 +33,11 @@ class TicketReissued(Fact, frozen=True, omit_defaults=True, tag="ticket_reissued
         """The ticket that changed."""
         return (self.change,)
 
+    @property
+    def frees_places(self) -> bool:
+        """A ticket that moved left its seat."""
+        return self.change.is_moved
+
 
 class HolderChanged(Fact, frozen=True, omit_defaults=True, tag="holder_changed/1"):
     """Tickets of a sale have another holder. A transfer and a gift give each a new code; naming a holder does not."""
@@ -43,6 +48,11 @@ class HolderChanged(Fact, frozen=True, omit_defaults=True, tag="holder_changed/1
     holder: Holder
     changes: tuple[ChangedTicket, ...]
     reason: str = ""
+
+    @property
+    def frees_places(self) -> bool:
+        """A ticket that moved left its seat; a station moves none when a holder changes."""
+        return any(change.is_moved for change in self.changes)
 
 
 class TicketRevoked(Fact, frozen=True, omit_defaults=True, tag="ticket_revoked/1"):
@@ -57,6 +67,11 @@ class TicketRevoked(Fact, frozen=True, omit_defaults=True, tag="ticket_revoked/1
     epoch: int
     reason: str
     approved_by: CashierId | None = None
+
+    @property
+    def frees_places(self) -> bool:
+        """The ticket left its place."""
+        return True
 
 
 TicketFact = TicketReissued | HolderChanged | TicketRevoked
