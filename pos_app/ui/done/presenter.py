@@ -4,19 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from domain.ids import JobId
 from domain.money.money import Money
 from domain.till.shifts import CashMove, CashMovement
 from domain.typed_text import plain
-from pos_app.services.documents import documents, previews, print_queue
-from pos_app.services.documents.print_queue import JobCard
+from pos_app.services.documents import documents, previews
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.services.till import shifts
 from pos_app.station import Station
-from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
 from pos_app.ui.counter import Counter
-from pos_app.ui.done.paper_watch import paper_of
-from pos_app.ui.frame import Frame, KeepingPresenter, Run, ScreenName, Tone
+from pos_app.ui.done.paper_watch import PaperState, PaperWatch
+from pos_app.ui.frame import Frame, Run, ScreenName, Tone
 from pos_app.ui.wording import Message
 from printing.devices import PrinterStatus
 from printing.preview import Preview
@@ -24,11 +23,9 @@ from printing.preview import Preview
 DRAWER_FORM = "drawer"
 """Where the reason for opening the drawer is kept, for each sale."""
 
-ENDED = frozenset({JobState.PRINTED, JobState.CANCELLED})
-
 
 @dataclass(frozen=True, slots=True)
-class DoneState:
+class DoneState(PaperState):
     """The sale that was made, its invoice, and the job that prints it.
 
     `asks_reason`: the screen asks why the drawer is opened.
@@ -36,23 +33,15 @@ class DoneState:
 
     sold: CompletedSale | None = None
     invoice: Preview | None = None
-    job: JobCard | None = None
     asks_reason: bool = False
-    busy: bool = False
-    has_printer: bool = True
 
     @property
-    def asks_whether_seen(self) -> bool:
-        """Whether only a person can know if the paper came out."""
-        return self.job is not None and self.job.state is JobState.UNKNOWN
-
-    @property
-    def paper_moves(self) -> bool:
-        """Whether the state of the job may still change."""
-        return self.sold is not None and (self.job is None or self.job.state not in ENDED)
+    def job_id(self) -> JobId | None:
+        """The job that prints the invoice."""
+        return self.sold.job_id if self.sold else None
 
 
-class DonePresenter(KeepingPresenter[DoneState]):
+class DonePresenter(PaperWatch[DoneState]):
     """Watches the paper of a sale until the cashier goes on."""
 
     def __init__(
@@ -66,7 +55,6 @@ class DonePresenter(KeepingPresenter[DoneState]):
         super().__init__(DoneState())
         self._station, self._frame, self._run, self._counter = station, frame, run, counter
         self._printer = printer
-        self._looking = False
 
     def enter(self) -> None:
         self.state = DoneState(sold=self._counter.sold, has_printer=self._printer() is not None)
@@ -74,15 +62,6 @@ class DonePresenter(KeepingPresenter[DoneState]):
         self.look()
         if sold := self.state.sold:
             self._run(partial(previews.of_sale, self._station, sold.sale.id), self._show_invoice, self._failed)
-
-    def look(self) -> None:
-        """Read the state of the paper; the screen calls it repeatedly while `paper_moves`."""
-        self.show()
-        sold = self.state.sold
-        if sold is None or self._looking or not self.state.paper_moves:
-            return
-        self._looking = True
-        self._run(partial(paper_of, self._station, sold.job_id), self._show_job, self._failed)
 
     def next_sale(self) -> None:
         """Enter: begin the next sale."""
@@ -116,14 +95,6 @@ class DonePresenter(KeepingPresenter[DoneState]):
         self.show(busy=True)
         self._run(move, self._opened, self._failed)
 
-    def paper_seen(self, *, seen: bool) -> None:
-        """Settle a paper in doubt: `seen` when it is in the cashier's hand; otherwise a copy is printed."""
-        if self.state.job is None or self.state.busy:
-            return
-        self.show(busy=True)
-        settle = partial(print_queue.settle, self._station, self._frame.cashier, self.state.job.id, seen=seen)
-        self._run(settle, self._settled, self._failed)
-
     def step_back(self) -> None:
         """Esc: close the question about the drawer; otherwise begin the next sale."""
         if self.state.asks_reason:
@@ -134,14 +105,6 @@ class DonePresenter(KeepingPresenter[DoneState]):
     def _show_invoice(self, invoice: Preview) -> None:
         self.show(invoice=invoice)
 
-    def _show_job(self, job: JobCard | None) -> None:
-        self._looking = False
-        moved = job != self.state.job
-        if moved:
-            self.show(job=job)
-        if moved or self.state.paper_moves:
-            self._frame.changed()
-
     def _copied(self, copy_no: int) -> None:
         self.show(busy=False)
         self._frame.changed()
@@ -151,16 +114,6 @@ class DonePresenter(KeepingPresenter[DoneState]):
         self._frame.kept.forget(DRAWER_FORM)
         self.show(asks_reason=False, busy=False)
         self._confirm_done(wording.text("done.drawer_opened"))
-
-    def _settled(self, _: object) -> None:
-        self.show(busy=False)
-        self._frame.changed()
-        self.look()
-
-    def _failed(self, error: Exception) -> None:
-        self._looking = False
-        self.show(busy=False)
-        self._frame.show_message(wording.error_message(error))
 
     def _confirm_done(self, text: str) -> None:
         self._frame.show_message(Message("", text, "", ""), Tone.OK)

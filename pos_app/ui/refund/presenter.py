@@ -16,7 +16,6 @@ from pos_app.ui import approved_act
 from pos_app.ui.documents.presenter import SEARCH_FORM
 from pos_app.ui.frame import ScreenName
 from pos_app.ui.refund.entry import REFUND_FORM, RefundEntry
-from pos_app.ui.refund.note_paper import NotePaper
 from pos_app.ui.refund.state import (
     Focus,
     RefundState,
@@ -26,7 +25,7 @@ from pos_app.ui.refund.state import (
 )
 
 
-class RefundPresenter(RefundEntry, NotePaper):
+class RefundPresenter(RefundEntry):
     """Gives tickets of the chosen sale back."""
 
     _beyond_till: RefundRequest | None = None

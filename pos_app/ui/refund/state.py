@@ -7,7 +7,7 @@ from decimal import Decimal
 from domain.after_sale.money_back import ReturnReferenceMissing, check_money_back, methods_back
 from domain.after_sale.refunds import MOST_PERCENT, BadPercent, Terms
 from domain.errors import Refused
-from domain.ids import TicketId
+from domain.ids import JobId, TicketId
 from domain.money.money import VES
 from domain.payments.change import Change
 from domain.payments.methods import METHODS
@@ -18,16 +18,14 @@ from domain.typed_text import plain
 from pos_app.services.after_sale import refunds
 from pos_app.services.after_sale.proposed_terms import Proposal
 from pos_app.services.after_sale.refunds import CompletedRefund, Refundable, RefundQuote, RefundRequest
-from pos_app.services.documents.print_queue import JobCard
-from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
+from pos_app.ui.done.paper_watch import PaperState
 from pos_app.ui.payment.state import METHOD_KEYS, OTHER_METHOD_KEYS, TypedPayee
 
 KEYS_OF_METHODS = {code: key for key, code in (METHOD_KEYS | OTHER_METHOD_KEYS).items()}
 """The same keys as when the sale was paid."""
 REASONS = ("cannot_come", "our_error", "show_changed", "duplicate")
 """The most frequent reasons; the first is the usual one."""
-ENDED = frozenset({JobState.PRINTED, JobState.CANCELLED})
 _ALL, _BY_EVENT = "100", ""
 _SHOWN_IN_ERROR = 20
 
@@ -60,7 +58,7 @@ _EMPTY = TypedRefund("cash_ves", "", TypedPayee())
 
 
 @dataclass(frozen=True, slots=True)
-class RefundState:
+class RefundState(PaperState):
     """What the refund screen shows: the sale as it can be given back, or the refund that was made of it.
 
     `quote` is what goes back as it is typed; `flaw` says why nothing can be quoted, and is empty with nothing marked.
@@ -75,10 +73,7 @@ class RefundState:
     flaw: str = ""
     focus: Focus | None = None
     to_mend: str = ""
-    busy: bool = False
     made: CompletedRefund | None = None
-    job: JobCard | None = None
-    has_printer: bool = True
     alive: frozenset[TicketId] = frozenset()
 
     @property
@@ -87,14 +82,9 @@ class RefundState:
         return None if self.proposal is None else self.proposal.offered
 
     @property
-    def asks_whether_seen(self) -> bool:
-        """Whether only a person can know if the note came out."""
-        return self.job is not None and self.job.state is JobState.UNKNOWN
-
-    @property
-    def paper_moves(self) -> bool:
-        """Whether the state of the note's paper may still change."""
-        return self.made is not None and (self.job is None or self.job.state not in ENDED)
+    def job_id(self) -> JobId | None:
+        """The job that prints the note."""
+        return self.made.job_id if self.made else None
 
     @property
     def all_marked(self) -> bool:

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.after_sale import AfterSale
-from pos_app.ui.frame import Frame, KeepingPresenter, Run
+from pos_app.ui.done.paper_watch import PaperWatch
+from pos_app.ui.frame import Frame, Run
 from pos_app.ui.refund.state import Focus, RefundState, field_of
 from printing.devices import PrinterStatus
 
 
-class RefundSteps(KeepingPresenter[RefundState]):
+class RefundSteps(PaperWatch[RefundState]):
     """Subclasses are the acts of the screen."""
 
     def __init__(
