@@ -27,6 +27,7 @@ from sync.facts import SaleRecorded, TicketsRefunded
 from tests.builders import stations
 from tests.builders.counts import NONE_LEFT
 from tests.builders.printer import ScriptedPrinter, to_bytes
+from tests.builders.refunds import refundable
 from tests.builders.stations import cash_usd, cash_ves, general_cart, pago_movil, seats_cart, sell
 from tests.pos_app.days import live_through_a_day
 from tests.pos_app.lives import born_again
@@ -35,7 +36,7 @@ from tests.tools.bundles import Bundle
 
 def give_back(till: Station, sold: CompletedSale, count: int) -> None:
     """Give some tickets of a sale back, in bolívares."""
-    tickets = tuple(offer.sold.id for offer in refunds.refundable(till, sold.sale.id).tickets[:count])
+    tickets = tuple(offer.sold.id for offer in refundable(till, sold.sale.id).tickets[:count])
     request = RefundRequest(sold.sale.id, tickets, "cash_ves", "No puede venir")
     refunds.refund(till, stations.ana(till), request, stations.rosa(till))
 

@@ -26,6 +26,7 @@ from pos_app.services.till import shifts, till_reports
 from pos_app.station import Station
 from tests.builders import stations
 from tests.builders.counts import NONE_LEFT
+from tests.builders.refunds import refundable
 from tests.builders.stations import general_cart, seats_cart
 from tests.pos_app import priced_houses
 from tests.pos_app.priced_houses import IN_BOLIVARES, IN_EUROS, IN_PESOS, ON_TOP
@@ -82,7 +83,7 @@ class Day:
 
     def request(self) -> RefundRequest:
         sale = self.chance.choice(self.sold).sale
-        alive = [offer.sold.id for offer in refunds.refundable(self.till, sale.id).tickets]
+        alive = [offer.sold.id for offer in refundable(self.till, sale.id).tickets]
         chosen = tuple(self.chance.sample(alive, self.chance.randint(min(1, len(alive)), len(alive))))
         percent = Decimal(self.chance.choice([100, 100, 50, 33]))
         terms = Terms(percent, with_fee=self.chance.random() < 0.5, release=self.chance.random() < 0.5)

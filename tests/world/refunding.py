@@ -13,6 +13,7 @@ from pos_app.services.after_sale.refunds import RefundRequest
 from pos_app.services.selling.checkout import Approvals, Wanted
 from pos_app.station import Station
 from sync.facts import SaleRecorded
+from tests.builders.refunds import refundable
 from tests.world import store
 from tests.world.customers import Customers
 from tests.world.machines import Machine
@@ -53,7 +54,7 @@ def request(station: Station, chance: Random) -> RefundRequest | None:
     if not sold:
         return None
     sale = chance.choice(sold)
-    left = [ticket.sold.id for ticket in refunds.refundable(station, sale.id).tickets]
+    left = [ticket.sold.id for ticket in refundable(station, sale.id).tickets]
     if not left:
         return None
     chosen = tuple(chance.sample(left, chance.randint(1, len(left))))

@@ -98,26 +98,11 @@ class CompletedRefund:
     job_id: JobId
 
 
-def refundable(station: Station, sale_id: SaleId) -> Refundable:
-    """A sale as it can be given back. Raises UnknownSale, or EarlierCopy for a store that lacks what followed it."""
-    with station.database.read() as tx:
-        return refundable_in(tx, station, sale_id)
-
-
-def quote(station: Station, request: RefundRequest) -> RefundQuote:
-    """What a refund would give back.
-
-    Raises UnknownSale, TicketEnded, NoTicketChosen, BadPercent, MoreThanLeft, NoRate,
-    GiftNotRefundable or SeveralReceivers.
-    """
-    with station.database.read() as tx:
-        offered = refundable_in(tx, station, request.sale_id)
-        _receiver(tx, station, offered, request)
-        return quote_of(offered, request)
-
-
 def quote_of(offered: Refundable, request: RefundRequest) -> RefundQuote:
-    """What a refund of a sale that was read before would give back. Raises as `quote` does, but not UnknownSale."""
+    """What a refund of a sale as it was read would give back.
+
+    Raises TicketEnded, NoTicketChosen, BadPercent, MoreThanLeft or NoRate.
+    """
     alive = {ticket.sold.id: ticket for ticket in offered.tickets}
     for ticket_id in request.tickets:
         if ticket_id not in alive:
@@ -220,7 +205,7 @@ def rates_of(tx: Tx, station: Station, sale_id: SaleId) -> Rates:
 def refuse_beyond_till(station: Station, cashier: Cashier, request: RefundRequest) -> None:
     """Refuse a refund whose cash the till does not hold; the journal keeps the attempt.
 
-    Raises RefundBeyondTill, NoShiftOpen, and as `quote` does.
+    Raises RefundBeyondTill, NoShiftOpen, UnknownSale, EarlierCopy, and as `quote_of` does.
     """
     with station.database.write() as tx:
         error = _keep_excess(tx, station, (cashier, None), request)

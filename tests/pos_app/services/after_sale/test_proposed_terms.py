@@ -3,13 +3,14 @@
 import pytest
 
 from domain.after_sale.refunds import Terms
-from pos_app.services.after_sale import proposed_terms, refunds
+from pos_app.services.after_sale import proposed_terms
 from pos_app.services.after_sale.refunds import RefundRequest
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.services.setup import load_setup
 from pos_app.station import Station
 from sync import setup
 from tests.builders import stations
+from tests.builders.refunds import quote
 from tests.builders.stations import cash_ves, general_cart, sell
 from tests.sync.setup.setups import ON, changed
 
@@ -34,7 +35,7 @@ def given_back(station: Station, sold: CompletedSale) -> str:
     request = RefundRequest(
         sold.sale.id, (sold.sale.tickets[0].id,), "cash_ves", "x", terms_of(station, sold)
     )  # fmt: skip
-    return str(refunds.quote(station, request).returned.figures.taxes.total)
+    return str(quote(station, request).returned.figures.taxes.total)
 
 
 @pytest.mark.parametrize(

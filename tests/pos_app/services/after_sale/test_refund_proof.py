@@ -16,6 +16,7 @@ from pos_app.services.after_sale import refunds
 from pos_app.services.after_sale.refunds import CompletedRefund, Refundable, RefundRequest
 from pos_app.station import Station
 from tests.builders import stations
+from tests.builders.refunds import refundable
 
 Recorded = tuple[Refund, FiscalDocument]
 Lie = Callable[[Refund, FiscalDocument], Recorded]
@@ -26,7 +27,7 @@ CENT = Money(1, VES)
 def offered(till: Station) -> Refundable:
     """A sale of two adults, as it was before its first ticket was given back."""
     sold = stations.sell(till, stations.general_cart(till, 2), stations.cash_ves("17140.12"))
-    return refunds.refundable(till, sold.sale.id)
+    return refundable(till, sold.sale.id)
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def test_more_than_the_earlier_notes_left_is_named(till: Station, offered: Refun
     sale = offered.sold.sale
     rest = RefundRequest(sale.id, (sale.tickets[1].id,), "cash_ves", "No puede venir")
     refunds.refund(till, stations.ana(till), rest, stations.rosa(till))
-    emptied = refunds.refundable(till, sale.id).sold
+    emptied = refundable(till, sale.id).sold
     difference = flaw_of(emptied, present(offered), done.refund, done.document)
     assert difference is not None
     assert difference.flaw is RefundFlaw.OTHER_FIGURES

@@ -27,6 +27,7 @@ from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobKind
 from tests.builders import stations
 from tests.builders.counts import NONE_LEFT
+from tests.builders.refunds import quote, refundable
 from tests.builders.stations import cash_usd, cash_ves, general_cart, seat_id, seats_cart, sell
 from tests.pos_app.snapshots import changed, digests, refused
 from tests.printing.test_papers import text_of
@@ -48,7 +49,7 @@ def refund(
 
 
 def left(station: Station, sold: CompletedSale) -> int:
-    return len(refunds.refundable(station, sold.sale.id).tickets)
+    return len(refundable(station, sold.sale.id).tickets)
 
 
 def test_two_of_five_tickets_are_given_back_at_the_figures_of_the_invoice(till: Station) -> None:
@@ -173,10 +174,10 @@ def test_an_approval_beyond_the_till_is_kept_with_the_refund_or_not_at_all(till:
 
 def test_a_part_of_the_price_and_the_fee_are_given_back_on_other_terms(till: Station) -> None:
     sold = sell(till, seats_cart(till, ["A-1", "A-2"]), cash_ves("100000"))
-    whole = refunds.quote(till, request(sold, 0)).returned.figures.taxes.total
-    half = refunds.quote(till, request(sold, 0, terms=Terms(percent=Decimal(50)))).returned.figures.taxes.total
+    whole = quote(till, request(sold, 0)).returned.figures.taxes.total
+    half = quote(till, request(sold, 0, terms=Terms(percent=Decimal(50)))).returned.figures.taxes.total
     assert abs(half.minor * 2 - whole.minor) <= 1
-    with_fee = refunds.quote(till, request(sold, 0, terms=Terms(with_fee=True))).returned
+    with_fee = quote(till, request(sold, 0, terms=Terms(with_fee=True))).returned
     fee = sold.sale.tickets[0].price.fee
     assert with_fee.figures.taxes.total.minor - whole.minor == sold.sale.rates.to_ves(fee).minor
 

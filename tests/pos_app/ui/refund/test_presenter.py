@@ -18,6 +18,7 @@ from pos_app.ui.refund.figures import hand_over, left_line, money_text, note_lin
 from pos_app.ui.refund.presenter import RefundPresenter
 from pos_app.ui.refund.ticket_rows import ticket_rows
 from tests.builders import stations
+from tests.builders.refunds import quote, refundable
 from tests.pos_app.services.after_sale.test_proposed_terms import NAMED, load, with_policy
 from tests.pos_app.ui.fakes import FakeFrame
 from tests.sync.setup.setups import changed
@@ -57,7 +58,7 @@ def five_for_dollars(till: Station) -> CompletedSale:
 
 
 def left(till: Station, sold: CompletedSale) -> int:
-    return len(refunds.refundable(till, sold.sale.id).tickets)
+    return len(refundable(till, sold.sale.id).tickets)
 
 
 def test_two_of_five_go_back_in_three_steps(
@@ -86,15 +87,15 @@ def test_the_figures_follow_each_mark_and_are_those_of_the_note(
     assert left_line(sold_invoice(presenter), None)[1] == "Bs. 44.135,81"
     presenter.mark(0)
     presenter.mark(1)
-    quote = presenter.state.quote
-    assert quote is not None
-    assert dict(note_lines(quote)) == {
+    shown = presenter.state.quote
+    assert shown is not None
+    assert dict(note_lines(shown)) == {
         "Base 16 %": "Bs. 14.775,97", "IVA 16 %": "Bs. 2.364,15", "IGTF": "Bs. 514,20",
         "Nota de crédito": "Bs. 17.654,32",
     }  # fmt: skip
-    assert money_text(quote.given_back) == "US$ 20,00\nBs. 514,20"
-    assert left_line(sold_invoice(presenter), quote)[1] == "Bs. 26.481,49"
-    assert quote == refunds.quote(till, request_of(presenter, sold))
+    assert money_text(shown.given_back) == "US$ 20,00\nBs. 514,20"
+    assert left_line(sold_invoice(presenter), shown)[1] == "Bs. 26.481,49"
+    assert shown == quote(till, request_of(presenter, sold))
     presenter.mark(0)
     presenter.mark(1)
     assert not presenter.state.quote

@@ -6,7 +6,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from domain.people.staff import Permission
-from pos_app.services.after_sale import refunds
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
@@ -19,6 +18,7 @@ from pos_app.ui.refund.ticket_table import TicketTable
 from pos_app.ui.refund.view import RefundView
 from pos_app.ui.sell.view import SellView
 from tests.builders import stations
+from tests.builders.refunds import refundable
 from tests.pos_app.ui.conftest import Hands
 from tests.pos_app.ui.in_sight import shows, texts
 
@@ -79,7 +79,7 @@ def test_two_of_five_go_back_from_the_history(hands: Hands, at_sell: Till, stati
     hands.wait_for(shows(at_sell, DocumentsView))
     hands.wait_for(lambda: "NCA-00000001" in texts(at_sell))
     assert {"es": "de la factura A-00000001", "en": "of invoice A-00000001"}[language] in texts(at_sell)
-    assert len(refunds.refundable(station, sold.sale.id).tickets) == 3
+    assert len(refundable(station, sold.sale.id).tickets) == 3
     at_sell.window.change_look("es", "light")
     assert verify(station).ok
 
@@ -186,7 +186,7 @@ def test_cash_that_the_till_lacks_is_refused_and_the_same_again_is_approved_as_t
     approve(hands, at_sell)
     hands.wait_for(lambda: "DEV-11" in texts(at_sell))
     assert marks(at_sell) == ["☑"] * 5
-    assert len(refunds.refundable(station, sold.sale.id).tickets) == 5
+    assert len(refundable(station, sold.sale.id).tickets) == 5
     hands.press("F12")
     hands.wait_for_field("PIN")
     assert wording.permission(Permission.EXCEED_TILL) in texts(at_sell)
@@ -213,5 +213,5 @@ def test_what_was_given_back_is_not_given_back_again(hands: Hands, at_sell: Till
     item = table(at_sell).item(0, 6)
     assert item is not None
     assert item.text() == "devuelta NCA-1"
-    assert len(refunds.refundable(station, sold.sale.id).tickets) == 4
+    assert len(refundable(station, sold.sale.id).tickets) == 4
     assert verify(station).ok
