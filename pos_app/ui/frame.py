@@ -20,6 +20,7 @@ class ScreenName(StrEnum):
     """Every screen of the station."""
 
     SIGN_IN = "sign_in"
+    MENU = "menu"
     SELL = "sell"
     SEAT_MAP = "seat_map"
     PAYMENT = "payment"

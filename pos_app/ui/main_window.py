@@ -32,7 +32,9 @@ class MainWindow(ScreenWindow):
     """The window of a till as its screens see it: who is signed in, the way between screens, messages, approval."""
 
     def __init__(self, first: Screen) -> None:
-        ways = Ways(self._go_back, partial(self._open, ScreenName.SIGN_IN), self._close)
+        ways = Ways(
+            self._go_back, partial(self._open, ScreenName.MENU), partial(self._open, ScreenName.SIGN_IN), self._close
+        )
         super().__init__(first, ways, self._open, self._part_pressed)
         self._unfinished: Callable[[], Message | None] = lambda: None
         self._asked_to_close = False

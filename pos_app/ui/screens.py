@@ -16,6 +16,7 @@ from pos_app.ui.done.presenter import DonePresenter
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.frame import Frame, Run, ScreenName
 from pos_app.ui.main_window import MainWindow
+from pos_app.ui.menu.view import MenuView
 from pos_app.ui.payment.presenter import PaymentPresenter
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.person_frame import PersonFrame
@@ -79,6 +80,7 @@ def _attended(view: SignInView, window: MainWindow, opened: "Opened", run: Run) 
 def _add_screens(window: MainWindow, frame: Frame, opened: "Opened", run: Run, counter: Counter) -> None:
     """Register the screens of one person. Those of the path of a sale and after it share a counter."""
     station, printer, after_sale = opened.station, opened.printer, counter.after_sale
+    window.add(ScreenName.MENU, partial(MenuView, frame.go))
     window.add(ScreenName.SELL, partial(SellView, SellPresenter(station, frame, run, counter)))
     window.add(ScreenName.SEAT_MAP, partial(SeatMapView, SeatMapPresenter(station, frame, run, counter)))
     window.add(ScreenName.PAYMENT, partial(PaymentView, PaymentPresenter(station, frame, run, counter)))

@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.ui.frame import ScreenName
 
-_SCREEN_KEYS = {
+SCREEN_KEYS = {
     "F2": ScreenName.SIGN_IN,
     "F7": ScreenName.SHIFT,
     "F9": ScreenName.DOCUMENTS,
     "F10": ScreenName.SETTINGS,
     "Ctrl+P": ScreenName.PRINTER,
+    "Ctrl+M": ScreenName.MENU,
 }
+"""The screens that a key opens from every screen, in the order of the menu."""
 
 
 _OF_THE_HEAD = (QKeySequence("Ctrl+L"), QKeySequence("Ctrl+Q"))
@@ -26,7 +28,7 @@ class WindowKeys:
 
     def __init__(self, window: QWidget, open_screen: Callable[[ScreenName], None]) -> None:
         self._window = window
-        self._of_screens = {key: self.listen(key, partial(open_screen, name)) for key, name in _SCREEN_KEYS.items()}
+        self._of_screens = {key: self.listen(key, partial(open_screen, name)) for key, name in SCREEN_KEYS.items()}
         self.listen("F11", self._full_screen)
 
     def listen(self, key: str, pressed: Callable[[], object]) -> QShortcut:

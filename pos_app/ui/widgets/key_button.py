@@ -25,7 +25,10 @@ _NAMED_KEYS = {
     "Backspace": "keys.backspace",
     "Space": "keys.space",
 }
-_OF_THE_FRAME = "Esc"  # the window handles it; a second shortcut for it would be ambiguous, and Qt would run neither
+_OF_THE_FRAME = (
+    "Esc",
+    "Ctrl+M",
+)  # the window handles them; a second shortcut would be ambiguous, and Qt would run none
 _MIDDLE, _BESIDE = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _ALSO = {"Return": "Enter"}  # Qt gives the Enter key of the numpad a name of its own
 
@@ -44,7 +47,7 @@ class KeyButton(QPushButton):
         give_role(self, role)
         _place_inside(self, self._text, *([self._key] if key else []))
         self.show_text(text)
-        if key and key != _OF_THE_FRAME:
+        if key and key not in _OF_THE_FRAME:
             self._listen(key)
         self.toggled.connect(lambda on: give_chosen(self, chosen=on))
         if pressed:

@@ -90,6 +90,14 @@ def _row_of_the_test_page(visitor: Visitor) -> str:
     return cell.text() if cell is not None else ""
 
 
+def menu(visitor: Visitor) -> Stops:
+    """The menu of screens."""
+    visitor.press("Ctrl+M")
+    visitor.is_at(ScreenName.MENU)
+    yield "menu"
+    visitor.press("Esc")
+
+
 def settings(visitor: Visitor) -> Stops:
     """The settings, as they are found."""
     visitor.press("F10")

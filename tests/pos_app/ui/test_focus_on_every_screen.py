@@ -13,6 +13,7 @@ from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.frame import ScreenName
 from pos_app.ui.look import Look
+from pos_app.ui.menu.view import MenuView
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.printer.view import PrinterView
 from pos_app.ui.rate.view import RateView
@@ -42,6 +43,7 @@ WAYS: dict[str, tuple[tuple[str, ...], type[Screen]]] = {
     "half a reason": (("F7", "F3", "5", "Tab", "c"), ShiftView),
     "documents": (("F9",), DocumentsView),
     "printer": (("Ctrl+P",), PrinterView),
+    "menu": (("Ctrl+M",), MenuView),
     "rate": (("F7", "Ctrl+T"), RateView),
 }
 

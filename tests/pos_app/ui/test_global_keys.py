@@ -6,6 +6,7 @@ from pos_app.ui.app import Till
 from pos_app.ui.conflicts.view import ConflictsView
 from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.frame import ScreenName
+from pos_app.ui.menu.view import MenuView
 from pos_app.ui.printer.view import PrinterView
 from pos_app.ui.screen import Screen
 from pos_app.ui.settings.view import SettingsView
@@ -22,6 +23,7 @@ __all__ = ["at_sell"]  # the fixture of a cashier who sells
 LONG = Message("", "Algo pasó y se cuenta entero. " * 12, "Nada se perdió. " * 8, "Haga lo que dice aquí. " * 8)
 SCREENS: dict[str, type[Screen]] = {
     "F2": SignInView, "F7": ShiftView, "F9": DocumentsView, "F10": SettingsView, "Ctrl+P": PrinterView,
+    "Ctrl+M": MenuView,
 }  # fmt: skip
 ON_THE_MAP: dict[str, tuple[str, ...]] = {
     "seats of the map": ("1", "C", "9", "Return", "F5"), "types of the map": ("1", "C", "9", "Return", "*"),

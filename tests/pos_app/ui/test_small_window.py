@@ -19,6 +19,7 @@ from tests.pos_app.ui.conftest import Hands
 SMALLEST = (1024, 540)
 LOW_SCREENS = [
     ScreenName.SIGN_IN,
+    ScreenName.MENU,
     ScreenName.DOCUMENTS,
     ScreenName.PRINTER,
     ScreenName.RATE,
