@@ -29,6 +29,11 @@ def refund(amounts: Sequence[Change], tickets: int) -> str:
     return wording.text("approval.about.refund", tickets=given_back, amount=_summed(part.amount for part in amounts))
 
 
+def customer(act: str, name: str) -> str:
+    """A customer whose data are exported or erased."""
+    return wording.text(f"approval.about.customer_{act}", name=name or wording.text("customers.nameless"))
+
+
 def cash_out(amount: Money) -> str:
     """Cash taken out of the till."""
     return wording.text("approval.about.cash_out", amount=wording.money(amount))

@@ -31,6 +31,7 @@ class ScreenName(StrEnum):
     PRINTER = "printer"
     RATE = "rate"
     CONFLICTS = "conflicts"
+    CUSTOMERS = "customers"
     SETTINGS = "settings"
 
 

@@ -17,7 +17,7 @@ class Screen(QWidget):
     """A page. The window calls these methods; a page overrides those it needs."""
 
     own_keys: ClassVar[frozenset[str]] = frozenset()
-    """Keys of the window (F2 F7 F9 Ctrl+P) that have another meaning on this page, such as F2 when paying."""
+    """Keys of the window (F2 F7 F9 Ctrl+P Ctrl+K) that have another meaning on this page, such as F2 when paying."""
 
     begins_empty: ClassVar[bool] = False
     """Whether the page shows nothing that keys could be about until `enter` has read it, also when it comes again."""

@@ -10,6 +10,8 @@ from pos_app.station import Station
 from pos_app.ui.conflicts.presenter import ConflictsPresenter
 from pos_app.ui.conflicts.view import ConflictsView
 from pos_app.ui.counter import Counter, unpaid
+from pos_app.ui.customers.presenter import CustomersPresenter
+from pos_app.ui.customers.view import CustomersView
 from pos_app.ui.documents.presenter import DocumentsPresenter
 from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.done.presenter import DonePresenter
@@ -89,6 +91,7 @@ def _add_screens(window: MainWindow, frame: Frame, opened: "Opened", run: Run, c
     window.add(ScreenName.SHIFT, partial(ShiftView, ShiftPresenter(station, frame, run)))
     window.add(ScreenName.DOCUMENTS, partial(DocumentsView, DocumentsPresenter(station, frame, run, after_sale)))
     window.add(ScreenName.PRINTER, partial(PrinterView, PrinterPresenter(station, frame, run, printer)))
+    window.add(ScreenName.CUSTOMERS, partial(CustomersView, CustomersPresenter(station, frame, run)))
     window.add(ScreenName.CONFLICTS, partial(ConflictsView, ConflictsPresenter(station, frame, run)))
     window.add(ScreenName.RATE, partial(RateView, RatePresenter(station, frame, run)))
     settings = SettingsPresenter(station, frame, run, opened.desk, printer)

@@ -15,6 +15,7 @@ SCREEN_KEYS = {
     "F9": ScreenName.DOCUMENTS,
     "F10": ScreenName.SETTINGS,
     "Ctrl+P": ScreenName.PRINTER,
+    "Ctrl+K": ScreenName.CUSTOMERS,
     "Ctrl+M": ScreenName.MENU,
 }
 """The screens that a key opens from every screen, in the order of the menu."""

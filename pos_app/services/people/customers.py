@@ -13,14 +13,12 @@ from domain.people.typed_customer import typed_fields
 from domain.till.shifts import check_reason
 from pos_app.station import Station
 from pos_app.storage.people import customer_rows, customer_search
-from pos_app.storage.people.customer_purchases import BoughtTicket, Purchase, purchases, tickets
 from pos_app.storage.store import fences
 from sync import journal
 from sync.facts import AnyFact, CustomerEdited, CustomerErased, CustomersLinked
 from sync.tables.transaction import Tx
 
 MOST_MATCHES = 20
-_MOST_PURCHASES = 1_000
 _MOST_DOUBTFUL = 100
 
 
@@ -31,14 +29,6 @@ class Answer:
     channel: Channel
     is_given: bool
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What a customer bought at this station: documents and tickets, the newest first."""
-
-    purchases: Sequence[Purchase]
-    tickets: Sequence[BoughtTicket]
 
 
 def create(
@@ -144,16 +134,6 @@ def erase(station: Station, by: Cashier, customer_id: CustomerId, reason: str) -
         fact = CustomerErased(person.ids, reading(station.clock.now(), person.clock), why)
         _record(tx, station, by, fact, list(person.ids))
     station.wake()
-
-
-def history(station: Station, customer_id: CustomerId) -> History:
-    """What a customer bought at this station, under any alias or the same document. Raises NoSuchCustomer."""
-    with station.database.read() as tx:
-        person = _person(tx, station, customer_id)
-        document = person.text(Field.DOCUMENT)
-        return History(
-            purchases(tx, person.ids, document, _MOST_PURCHASES), tickets(tx, person.ids, document, _MOST_PURCHASES)
-        )
 
 
 def _person(tx: Tx, station: Station, customer_id: CustomerId) -> Person:

@@ -1,81 +1,78 @@
-"""What a customer bought: sales under the customer's ids or identity document, their documents and tickets."""
+"""Which sales were made to a customer, which tickets of others the customer held, and what became of tickets."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, literal_column, select, union
+from sqlalchemy import ColumnElement, literal_column, select, union
 
-from domain.fiscal.documents import DocumentKind
-from domain.ids import CustomerId, DocumentId, SaleId
-from domain.money.money import VES, Money
-from sync.facts.documents import fiscal_document
+from domain.ids import CustomerId, SaleId, TenantId, TicketId
+from sync.facts.conflicts import replaced_ticket
+from sync.facts.refunds import refunded_ticket
 from sync.facts.sales import sale, ticket
-from sync.tables.catalogue import event, performance
+from sync.facts.tickets import ticket_holder
 from sync.tables.transaction import Tx
 
 _NONE: ColumnElement[str] = literal_column("''")
-_s, _d, _t, _p, _e = sale.c, fiscal_document.c, ticket.c, performance.c, event.c
+_s, _t, _h, _r, _b = sale.c, ticket.c, ticket_holder.c, replaced_ticket.c, refunded_ticket.c
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Purchase:
-    """A document of a sale to a customer: an invoice, or a note about one. `name` is the name on it."""
+class Afterwards:
+    """What became of some tickets: which got another code or lost it, which were given back, and who has them.
 
-    sale_id: SaleId
-    document_id: DocumentId
-    kind: DocumentKind
-    number: str
-    issued_at: datetime
-    total: Money
-    name: str
+    `holders` has the tickets that were named, transferred or given, each with its last holder in the registry; None for
+    somebody who is not in it.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class BoughtTicket:
-    """A ticket of a sale to a customer, as it was sold."""
-
-    sale_id: SaleId
-    code: str
-    event: str
-    starts_at: datetime
-    ticket_type: str
+    changed: frozenset[UUID]
+    given_back: frozenset[UUID]
+    holders: dict[UUID, UUID | None]
 
 
-def purchases(tx: Tx, ids: Collection[CustomerId], document: str, limit: int) -> list[Purchase]:
-    """The documents of sales to a customer, the newest first."""
-    statement = (
-        select(fiscal_document, _s.customer_name)
-        .join(sale, (_s.tenant_id == _d.tenant_id) & (_s.id == _d.sale_id))
-        .where(_s.id.in_(_sales_to(ids, document)))
-        .order_by(_d.issued_at.desc(), _d.number.desc())
-        .limit(limit)
-    )
-    return [
-        Purchase(
-            row.sale_id, row.id, DocumentKind(row.kind), f"{row.series}-{row.number:08d}", row.issued_at,
-            Money(row.total, VES), row.customer_name,
-        )
-        for row in tx.execute(statement)
-    ]  # fmt: skip
-
-
-def tickets(tx: Tx, ids: Collection[CustomerId], document: str, limit: int) -> list[BoughtTicket]:
-    """The tickets of sales to a customer, the newest performance first."""
-    statement = (
-        select(_t.sale_id, _t.code, _e.name, _p.starts_at, _t.ticket_type)
-        .join(performance, (_p.tenant_id == _t.tenant_id) & (_p.id == _t.performance_id))
-        .join(event, (_e.tenant_id == _p.tenant_id) & (_e.id == _p.event_id))
-        .where(_t.sale_id.in_(_sales_to(ids, document)))
-        .order_by(_p.starts_at.desc(), _t.code)
-        .limit(limit)
-    )
-    return [
-        BoughtTicket(row.sale_id, row.code, row.name, row.starts_at, row.ticket_type) for row in tx.execute(statement)
-    ]
-
-
-def _sales_to(ids: Collection[CustomerId], document: str) -> CompoundSelect[Any]:
+def sales_to(tx: Tx, tenant_id: TenantId, ids: Collection[CustomerId], document: str, limit: int) -> list[SaleId]:
+    """The latest sales to a customer, under one of the ids or the document; the newest first."""
     by_document = select(_s.id).where(_s.customer_document == document, _s.customer_document != _NONE)
-    return union(select(_s.id).where(_s.customer_id.in_(list(ids))), by_document)
+    known = list(tx.execute(union(select(_s.id).where(_s.customer_id.in_(list(ids))), by_document)).scalars())
+    rows = [
+        row
+        for part in _parts(known)
+        for row in tx.execute(select(_s.id, _s.position).where(_s.tenant_id == tenant_id, _s.id.in_(part)))
+    ]  # fmt: skip
+    return [SaleId(row.id) for row in sorted(rows, key=lambda row: row.position, reverse=True)[:limit]]
+
+
+def held_by(tx: Tx, tenant_id: TenantId, ids: Collection[CustomerId]) -> dict[TicketId, SaleId]:
+    """The tickets that a customer holds or held after another buyer, with their sales."""
+    held = list(tx.execute(select(_h.ticket_id).distinct().where(_h.person_id.in_(list(ids)))).scalars())
+    return {
+        TicketId(row.id): SaleId(row.sale_id)
+        for part in _parts(held)
+        for row in tx.execute(select(_t.id, _t.sale_id).where(_t.tenant_id == tenant_id, _t.id.in_(part)))
+    }
+
+
+def afterwards(tx: Tx, tenant_id: TenantId, tickets: Sequence[TicketId]) -> Afterwards:
+    """What became of these tickets."""
+    holders: dict[UUID, UUID | None] = {}
+    for part in _parts(tickets):
+        # In the order of the journal, so that the last holder of each ticket is the one that is kept.
+        of_part = select(_h.ticket_id, _h.person_id).where(_h.tenant_id == tenant_id, _h.ticket_id.in_(part))
+        holders |= {row.ticket_id: row.person_id for row in tx.execute(of_part.order_by(_h.position))}
+    return Afterwards(_in(tx, tenant_id, _r, tickets), _in(tx, tenant_id, _b, tickets), holders)
+
+
+def _in(tx: Tx, tenant_id: TenantId, columns: Any, tickets: Sequence[TicketId]) -> frozenset[UUID]:
+    return frozenset(
+        one
+        for part in _parts(tickets)
+        for one in tx.execute(
+            select(columns.ticket_id).where(columns.tenant_id == tenant_id, columns.ticket_id.in_(part))
+        ).scalars()
+    )
+
+
+def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))

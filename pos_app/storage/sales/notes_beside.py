@@ -43,16 +43,18 @@ def with_others_of_sale(tx: Tx, tenant_id: UUID, matches: Sequence[DocumentPlace
 
     A document that matches by itself keeps its place.
     """
-    sale_ids = sorted({match.sale_id for match in matches})
-    positions = {
-        position for statement in _of_sales(tenant_id, sale_ids) for position in tx.execute(statement).scalars()
-    }
+    positions = positions_of_sales(tx, tenant_id, sorted({match.sale_id for match in matches}))
     others = at_positions(tx, tenant_id, positions, len(positions))
     listed: dict[DocumentPlace, None] = {}
     for match in matches:
         beside = (other for other in others if other.sale_id == match.sale_id and other not in matches)
         listed |= dict.fromkeys((match, *beside))
     return list(listed)[:limit]
+
+
+def positions_of_sales(tx: Tx, tenant_id: UUID, sale_ids: Sequence[SaleId]) -> set[int]:
+    """The positions of all documents of sales."""
+    return {position for statement in _of_sales(tenant_id, sale_ids) for position in tx.execute(statement).scalars()}
 
 
 def _of_sales(tenant_id: UUID, sale_ids: Sequence[SaleId]) -> tuple[Select[Any], ...]:

@@ -7,5 +7,6 @@ STATEMENTS: tuple[str, ...] = (
     # All that a search by name reads of a sale.
     "CREATE INDEX sale_by_customer_name ON sale (customer_name, position, tenant_id) WHERE customer_name <> ''",
     "CREATE INDEX sale_by_customer ON sale (customer_id) WHERE customer_id IS NOT NULL",
+    "CREATE INDEX ticket_holder_by_person ON ticket_holder (person_id) WHERE person_id IS NOT NULL",
     "CREATE INDEX seat_by_name ON seat (tenant_id, row, number)",
 )

@@ -66,6 +66,27 @@ def refund(visitor: Visitor) -> Stops:
     visitor.press("Esc", "Esc")
 
 
+def customers(visitor: Visitor) -> Stops:
+    """A customer who is not there, their form, the list, purchases, and what an erasure says."""
+    visitor.press("Ctrl+K")
+    visitor.is_at(ScreenName.CUSTOMERS)
+    yield "customers-empty"
+    visitor.write("V-12345678")
+    visitor.until(lambda: visitor.sees(wording.text("customers.nobody")), "the search")
+    visitor.press("F3")
+    visitor.write(" María de los Ángeles", "Fernández de la Concepción", "", "04127654321", "maria@correo.com.ve")
+    visitor.press("Alt+1", "Alt+2", "Alt+2")
+    yield "customers-form"
+    visitor.press("F12")
+    visitor.until(lambda: visitor.sees("María de los Ángeles Fernández de la Concepción"), "the customer")
+    yield "customers"
+    visitor.press("F5")
+    yield "customers-bought"
+    visitor.press("Esc", "F8")
+    yield "customers-erase"
+    visitor.press("Esc", "Esc", "Esc")
+
+
 def printer(visitor: Visitor) -> Stops:
     """The queue of a printer that is ready, and of one whose cover is open."""
     visitor.press("Ctrl+P")

@@ -9,6 +9,7 @@ from pos_app.station import Station
 from pos_app.ui import look
 from pos_app.ui.app import Till
 from pos_app.ui.conflicts.view import ConflictsView
+from pos_app.ui.customers.view import CustomersView
 from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.frame import ScreenName
@@ -43,6 +44,8 @@ WAYS: dict[str, tuple[tuple[str, ...], type[Screen]]] = {
     "half a reason": (("F7", "F3", "5", "Tab", "c"), ShiftView),
     "documents": (("F9",), DocumentsView),
     "printer": (("Ctrl+P",), PrinterView),
+    "customers": (("Ctrl+K",), CustomersView),
+    "half a customer": (("Ctrl+K", "F3", "c"), CustomersView),
     "menu": (("Ctrl+M",), MenuView),
     "rate": (("F7", "Ctrl+T"), RateView),
 }

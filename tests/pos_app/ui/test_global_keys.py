@@ -4,6 +4,7 @@ import pytest
 
 from pos_app.ui.app import Till
 from pos_app.ui.conflicts.view import ConflictsView
+from pos_app.ui.customers.view import CustomersView
 from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.frame import ScreenName
 from pos_app.ui.menu.view import MenuView
@@ -23,6 +24,7 @@ __all__ = ["at_sell"]  # the fixture of a cashier who sells
 LONG = Message("", "Algo pasó y se cuenta entero. " * 12, "Nada se perdió. " * 8, "Haga lo que dice aquí. " * 8)
 SCREENS: dict[str, type[Screen]] = {
     "F2": SignInView, "F7": ShiftView, "F9": DocumentsView, "F10": SettingsView, "Ctrl+P": PrinterView,
+    "Ctrl+K": CustomersView,
     "Ctrl+M": MenuView,
 }  # fmt: skip
 ON_THE_MAP: dict[str, tuple[str, ...]] = {

@@ -865,4 +865,5 @@ CREATE UNIQUE INDEX one_shift_a_number ON shift (tenant_id, station_id, number);
 CREATE INDEX sale_by_customer_document ON sale (customer_document) WHERE customer_document <> '';;
 CREATE INDEX sale_by_customer_name ON sale (customer_name, position, tenant_id) WHERE customer_name <> '';;
 CREATE INDEX sale_by_customer ON sale (customer_id) WHERE customer_id IS NOT NULL;;
+CREATE INDEX ticket_holder_by_person ON ticket_holder (person_id) WHERE person_id IS NOT NULL;;
 CREATE INDEX seat_by_name ON seat (tenant_id, row, number);;

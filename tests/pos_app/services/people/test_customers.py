@@ -11,7 +11,7 @@ from domain.people.identity import BadIdentity
 from domain.people.staff import NotAllowed
 from domain.sale.cart import Customer
 from domain.till.shifts import ReasonMissing
-from pos_app.services.people import customer_export, customers
+from pos_app.services.people import customer_export, customer_history, customers
 from pos_app.services.people.customers import Answer
 from pos_app.services.proof.rebuild import rebuild
 from pos_app.services.proof.verify import verify
@@ -115,7 +115,7 @@ def test_a_sale_remembers_the_customer_and_keeps_its_own_name(till: Station) -> 
     sell(till, replace(general_cart(till, 1), customer=Customer("M. Pérez", "V12345678")))  # typed, not chosen
     sell(till, general_cart(till, 1))
     customers.edit(till, ana(till), made.id, {Field.SURNAME: "Rivas"})
-    history = customers.history(till, made.id)
+    history = customer_history.history(till, made.id)
     assert sorted(one.name for one in history.purchases) == ["M. Pérez", "María Pérez"]
     assert len(history.tickets) == 3
     assert {ticket.code for ticket in sold.sale.tickets} < {one.code for one in history.tickets}
