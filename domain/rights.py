@@ -152,6 +152,16 @@ def _read_span(part: str) -> SeatSpan:
     return SeatSpan(int(part[:dash]), int(part[dash + 1 :])) if dash > 0 else SeatSpan(int(part), int(part))
 
 
+def turns_to_return(unused: Sequence[int], before: int, after: int, *, in_carts: int = 0) -> Sequence[int]:
+    """The turns that go back with seats or places of their zone, when `after` of `before` unsold ones are kept.
+
+    Turns came in the proportion of the places and go back in it, the last ones first. A part of a turn is kept, and so
+    are those of tickets in carts: their price was quoted.
+    """
+    kept = -(-len(unused) * after // before) if before > 0 else 0
+    return sorted(unused)[max(kept, in_carts) :]
+
+
 def time_left(left: int, gone: int, over: timedelta) -> timedelta | None:
     """How long `left` lasts at the rate of `gone` in the time `over`; None when none is used."""
     return over * left // gone if gone else None

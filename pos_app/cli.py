@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(command=_demo)
     _add_set_up(commands)
     _add_care(commands)
+    _add_rights(commands)
     _add_logs(commands)
     completion = _command(commands, "completion")
     completion.add_argument("shell", choices=command_line.SHELLS, help=wording.text("cli.shell"))
@@ -143,6 +144,18 @@ def _add_care(commands: "argparse._SubParsersAction[command_line.Parser]") -> No
     reopen.set_defaults(command=_at_desk("reopen"))
 
 
+def _add_rights(commands: "argparse._SubParsersAction[command_line.Parser]") -> None:
+    """Commands about what a station may sell."""
+    rights = _command(commands, "rights")
+    rights.add_argument("profile", type=Path, help=wording.text("cli.profile"))
+    rights.set_defaults(command=_at_desk("rights", "pos_app.right_commands"))
+    give_back = _command(commands, "return")
+    give_back.add_argument("profile", type=Path, help=wording.text("cli.profile"))
+    give_back.add_argument("line", type=int, help=wording.text("cli.line"))
+    give_back.add_argument("part", nargs="?", default="", help=wording.text("cli.part"))
+    give_back.set_defaults(command=_at_desk("give_back", "pos_app.right_commands"))
+
+
 def _add_logs(commands: "argparse._SubParsersAction[command_line.Parser]") -> None:
     logs = _command(commands, "logs")
     logs.add_argument("profile", type=Path, help=wording.text("cli.profile"))
@@ -150,9 +163,9 @@ def _add_logs(commands: "argparse._SubParsersAction[command_line.Parser]") -> No
     logs.set_defaults(command=_at_desk("logs"))
 
 
-def _at_desk(name: str) -> Command:
-    """A command of pos_app.commands, imported late because that module loads the store and the line to HQ."""
-    return lambda options: int(getattr(import_module("pos_app.commands"), name)(options))
+def _at_desk(name: str, module: str = "pos_app.commands") -> Command:
+    """A command of another module, imported late because that one loads the store and the line to HQ."""
+    return lambda options: int(getattr(import_module(module), name)(options))
 
 
 def _completion(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:

@@ -159,20 +159,20 @@ def evidence(options: argparse.Namespace) -> int:
         with file_errors.named(options.folder):
             return watched(partial(bundles.write_evidence, station, options.folder))
 
-    made = _reading_station(options.profile, write_bundle)
+    made = reading_station(options.profile, write_bundle)
     head = f"{made.head.epoch}/{made.head.seq}"
     print(wording.text("cli.evidence_written", path=str(made.folder), entries=made.entries, head=head))
     return OK
 
 
 def _verdict(profile: Path) -> verification.Verdict:
-    return _reading_station(profile, lambda station: watched(partial(verification.verify, station)))
+    return reading_station(profile, lambda station: watched(partial(verification.verify, station)))
 
 
-def _reading_station(profile: Path, act: Callable[[Station], _T]) -> _T:
-    """An act on a store that does not change it: on a private copy of one that may only be read, as opening writes."""
+def reading_station(profile: Path, act: Callable[[Station], _T]) -> _T:
+    """Do an act that does not change the store: on a private copy of one that may only be read, as opening writes."""
     with file_errors.named(profile):
-        _must_be_set_up(profile)
+        must_be_set_up(profile)
         try:
             file_errors.must_be_writable(profile, STORE_FILES)
         except (file_errors.NotAllowed, file_errors.ReadOnlyDisk):
@@ -181,26 +181,26 @@ def _reading_station(profile: Path, act: Callable[[Station], _T]) -> _T:
                 station = startup.open_station(copy, keys)
                 with closing(station.database):
                     return act(station)
-    return _with_station(profile, act)
+    return with_station(profile, act)
 
 
 def rebuild(options: argparse.Namespace) -> int:
     """Rebuild every projection of a profile from its journal."""
-    _must_be_set_up(options.profile)  # locking it would make its folder
+    must_be_set_up(options.profile)  # locking it would make its folder
     with startup.lock(options.profile):
-        entries = _with_station(options.profile, lambda station: watched(partial(rebuilding.rebuild, station)))
+        entries = with_station(options.profile, lambda station: watched(partial(rebuilding.rebuild, station)))
     print(wording.text("cli.rebuilt", entries=entries))
     return OK
 
 
 def backup(options: argparse.Namespace) -> int:
     """Back up a profile's store into a folder, also while the station sells."""
-    _must_be_set_up(options.profile)
+    must_be_set_up(options.profile)
     try:
         durable.make_in_existing(options.folder)
     except OSError as error:
         raise files.BackupFailed("backup", str(error.filename or options.folder)) from error
-    made = _with_station(options.profile, lambda station: backups.make(station, options.folder))
+    made = with_station(options.profile, lambda station: backups.make(station, options.folder))
     head = f"{made.manifest.head.epoch}/{made.manifest.head.seq}"
     print(wording.text("cli.backed_up", path=str(made.path), head=head))
     return OK
@@ -237,9 +237,9 @@ def restore(options: argparse.Namespace) -> int:
 
 def reopen(options: argparse.Namespace) -> int:
     """Begin the new life of a restored store, after its approval at HQ."""
-    _must_be_set_up(options.profile)  # the same
+    must_be_set_up(options.profile)  # the same
     with startup.lock(options.profile):
-        _with_station(options.profile, partial(_begin, read(options.profile).hq_ca))
+        with_station(options.profile, partial(_begin, read(options.profile).hq_ca))
     print(wording.text("cli.reopened", profile=str(options.profile)))
     return OK
 
@@ -260,7 +260,7 @@ def logs(options: argparse.Namespace) -> int:
     """Print the end of a profile's log, or export all of it. Raises NotSetUp without a profile, and OSError."""
     written = station_log.files(options.profile)
     if not written:
-        _must_be_set_up(options.profile)
+        must_be_set_up(options.profile)
     if options.export:
         station_log.export(options.profile, options.export)
         key = "cli.exported" if written else "cli.exported_without_log"
@@ -301,9 +301,10 @@ def _listed(parts: Sequence[str]) -> str:
     return "; ".join(parts)
 
 
-def _with_station(profile: Path, act: Callable[[Station], _T]) -> _T:
+def with_station(profile: Path, act: Callable[[Station], _T]) -> _T:
+    """Do an act on the store of a profile, and close it."""
     with file_errors.named(profile):
-        _must_be_set_up(profile)
+        must_be_set_up(profile)
         file_errors.must_be_writable(profile, STORE_FILES)
         keys = startup.load_keys(profile, read(profile), ask_password, create=False)
         station = startup.open_station(profile, keys)
@@ -311,6 +312,7 @@ def _with_station(profile: Path, act: Callable[[Station], _T]) -> _T:
         return act(station)
 
 
-def _must_be_set_up(profile: Path) -> None:
+def must_be_set_up(profile: Path) -> None:
+    """Raises NotSetUp."""
     if not startup.is_set_up(profile):
         raise startup.NotSetUp(str(profile))

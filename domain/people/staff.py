@@ -39,6 +39,7 @@ class Permission(StrEnum):
     REISSUE = "reissue"
     TRANSFER = "transfer"
     REVOKE = "revoke"
+    MOVE_RIGHTS = "move_rights"
     EDIT_CUSTOMER = "edit_customer"
     EXPORT_CUSTOMER = "export_customer"
     ERASE_CUSTOMER = "erase_customer"

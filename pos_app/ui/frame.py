@@ -32,6 +32,7 @@ class ScreenName(StrEnum):
     RATE = "rate"
     CONFLICTS = "conflicts"
     CUSTOMERS = "customers"
+    RIGHTS = "rights"
     SETTINGS = "settings"
 
 

@@ -28,6 +28,8 @@ from pos_app.ui.rate.presenter import RatePresenter
 from pos_app.ui.rate.view import RateView
 from pos_app.ui.refund.presenter import RefundPresenter
 from pos_app.ui.refund.view import RefundView
+from pos_app.ui.rights.presenter import RightsPresenter
+from pos_app.ui.rights.view import RightsView
 from pos_app.ui.seat_map.presenter import SeatMapPresenter
 from pos_app.ui.seat_map.view import SeatMapView
 from pos_app.ui.sell.presenter import SellPresenter
@@ -94,5 +96,6 @@ def _add_screens(window: MainWindow, frame: Frame, opened: "Opened", run: Run, c
     window.add(ScreenName.CUSTOMERS, partial(CustomersView, CustomersPresenter(station, frame, run)))
     window.add(ScreenName.CONFLICTS, partial(ConflictsView, ConflictsPresenter(station, frame, run)))
     window.add(ScreenName.RATE, partial(RateView, RatePresenter(station, frame, run)))
+    window.add(ScreenName.RIGHTS, partial(RightsView, RightsPresenter(station, frame, run)))
     settings = SettingsPresenter(station, frame, run, opened.desk, printer)
     window.add(ScreenName.SETTINGS, partial(SettingsView, settings))

@@ -17,6 +17,7 @@ SCREEN_KEYS = {
     "Ctrl+P": ScreenName.PRINTER,
     "Ctrl+K": ScreenName.CUSTOMERS,
     "Ctrl+M": ScreenName.MENU,
+    "Ctrl+O": ScreenName.RIGHTS,
 }
 """The screens that a key opens from every screen, in the order of the menu."""
 

@@ -7,8 +7,9 @@ import httpx
 
 from domain.ids import PerformanceId, ZoneId
 from pos_app.services.rights import ask_rights
-from pos_app.services.rights.rights import give_back_places
+from pos_app.services.rights.returning import return_places
 from pos_app.storage.catalogue import rights
+from tests.builders import stations
 from tests.world import images
 from tests.world.disasters import copy_hq, put_hq_back, reconnect, write_off
 from tests.world.granting import free_seat, grant_seat, release_seats
@@ -69,7 +70,7 @@ def a_repeated_push(world: World) -> None:
     """HQ receives a push with sales and returned places twice."""
     machine, till = opened(world)
     zone = _general_zone(machine)
-    machine.do("give back", lambda station: give_back_places(station, zone, 1))
+    machine.do("give back", lambda station: return_places(station, stations.rosa(station), zone, 1))
     push(machine, till, suffering=machine.line.duplicate)
 
 

@@ -101,7 +101,7 @@ class Till:
 
     def give_back(self) -> None:
         """Return rights that were not sold."""
-        self.machine.do("give back", lambda station: returns.give_back(station, self.chance))
+        self.machine.do("give back", lambda station: returns.give_back(station, self._rosa(station), self.chance))
         self.machine.place.tally.add("returns")
 
     def settle_conflicts(self) -> None:

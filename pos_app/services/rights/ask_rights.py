@@ -4,21 +4,19 @@ A request is a row before it is sent. When the answer is lost, the same request 
 and the right arrives with the next push in any case. Rights that were requested and not sold are returned.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from domain.catalogue.catalog import ZoneKind
 from domain.catalogue.offering import NotForSale
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.rights import GrantId, seats_of, spans
-from domain.sale.cart import CartLine
-from pos_app.services.rights import taking
+from pos_app.services.rights import in_use, taking
 from pos_app.services.setup.setup_rights import places_returned
 from pos_app.station import Station
 from pos_app.storage.catalogue import asked_rights, rights, seats, turns
 from pos_app.storage.catalogue.asked_rights import AskedRight, Question
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
-from pos_app.storage.sales import kept_carts
 from sync import journal
 from sync.facts import PlacesReturned, SeatsReturned, TurnsReturned
 from sync.line.client import HqClient
@@ -109,7 +107,7 @@ def _release_seats(station: Station, grant_id: GrantId) -> int:
         if lease is None:
             return 0  # not granted yet: a grant that arrives with a push is released in a later round
         sold = seats.sold_seats(tx, station.tenant_id, lease.performance_id)
-        in_carts = _seats_in_carts(tx, lease.performance_id)
+        in_carts = in_use.seats_in_use(tx, lease.performance_id)
         gone = spans(seats_of(lease.seats) - set(sold) - in_carts)
         if gone:
             _give_back(tx, station, SeatsReturned(lease.id, gone))
@@ -126,7 +124,7 @@ def _release_places(station: Station, grant_id: GrantId) -> int:
             return 0  # the same
         place = (allotment.performance_id, allotment.zone_id)
         held = station.catalogue.places(tx, place[0]).get(place[1], 0)
-        sold, in_carts = seats.sold(tx, station.holder, *place).here, _places_in_carts(tx, place)
+        sold, in_carts = seats.sold(tx, station.holder, *place).here, in_use.places_in_use(tx, place)
         gone = max(0, min(allotment.places, held - sold - in_carts))
         for fact in places_returned([allotment], gone):
             _give_back(tx, station, fact)
@@ -141,7 +139,7 @@ def _release_turns(station: Station, grant_id: GrantId) -> int:
         if lease is None:
             return 0  # the same
         place = (lease.performance_id, lease.zone_id)
-        if _places_in_carts(tx, place):
+        if in_use.places_in_use(tx, place):
             return 0
         gone = seats_of(lease.turns).intersection(turns.unused(tx, station.holder, *place))
         if gone:
@@ -153,20 +151,3 @@ def _release_turns(station: Station, grant_id: GrantId) -> int:
 def _give_back(tx: Tx, station: Station, fact: SeatsReturned | PlacesReturned | TurnsReturned) -> None:
     journal.append(tx, station.author, fact, at=station.clock.now(), actor=None)
     catalogue_changed(tx)
-
-
-def _seats_in_carts(tx: Tx, performance_id: PerformanceId) -> frozenset[SeatId]:
-    return frozenset(
-        line.seat_id
-        for line in _lines_in_carts(tx)
-        if line.performance_id == performance_id and line.seat_id is not None
-    )
-
-
-def _places_in_carts(tx: Tx, place: tuple[PerformanceId, ZoneId]) -> int:
-    return sum(line.quantity for line in _lines_in_carts(tx) if (line.performance_id, line.zone_id) == place)
-
-
-def _lines_in_carts(tx: Tx) -> Iterator[CartLine]:
-    for cart in kept_carts.all_carts(tx):
-        yield from cart.lines

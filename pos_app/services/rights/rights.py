@@ -1,32 +1,17 @@
-"""Rights that the station holds: how many are left, how long they last, and returning those it will not sell."""
+"""Rights that the station holds: how many are left, and how long they last."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import ClassVar
 
 from domain.catalogue.catalog import ZoneKind
 from domain.catalogue.offering import Offering
-from domain.errors import Refused
-from domain.ids import CashierId, PerformanceId, SeatId, ZoneId
-from domain.rights import GrantId, SeatSpan, covers_seat, seats_of, spans, time_left
-from pos_app.services.setup.setup_rights import places_returned
+from domain.ids import PerformanceId, ZoneId
+from domain.rights import covers_seat, time_left
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers, rights, seats
-from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
-from sync import journal
-from sync.facts import AnyFact, NumbersReturned, SeatsReturned
 from sync.tables.transaction import Tx
-
-
-@dataclass(eq=False)
-class NotHeld(Refused):
-    """A right to return is used, or this station does not hold it."""
-
-    code: ClassVar[str] = "DER-01"
-
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,54 +46,6 @@ def held(station: Station, over: timedelta) -> Held:
             for zone_id, count in _left_by_zone(tx, station, performance_id).items()
         )
     return Held(left, time_left(left, issued, over), zones)
-
-
-def give_back_numbers(station: Station, grant_id: GrantId, first: int, actor: CashierId | None = None) -> int:
-    """Return the numbers of a block from `first` to its end, and give their count. Raises NotHeld.
-
-    No document will ever carry a returned number.
-    """
-    with station.database.write() as tx:
-        block = next((block for block in numbers.held(tx, station.holder) if block.id == grant_id), None)
-        if block is None or not block.next <= first <= block.last:
-            raise NotHeld(str(first))
-        _append(tx, station, [NumbersReturned(grant_id, first, block.last)], actor)
-    return block.last - first + 1
-
-
-def give_back_seats(
-    station: Station, performance_id: PerformanceId, given: Iterable[SeatSpan], actor: CashierId | None = None
-) -> int:
-    """Return seats of a performance, all of them unsold, and give their count. Raises NotHeld."""
-    wanted = seats_of(given)
-    with station.database.write() as tx:
-        sold = frozenset(map(SeatId, seats.sold_seats(tx, station.tenant_id, performance_id)))
-        leases = [lease for lease in rights.leases(tx, station.holder) if lease.performance_id == performance_id]
-        parts = {lease.id: wanted & seats_of(lease.seats) - sold for lease in leases}
-        if missing := wanted - frozenset().union(*parts.values()):
-            raise NotHeld(str(min(missing)))
-        _append(tx, station, [SeatsReturned(grant, spans(part)) for grant, part in parts.items() if part], actor)
-    return len(wanted)
-
-
-def give_back_places(
-    station: Station, zone: tuple[PerformanceId, ZoneId], places: int, actor: CashierId | None = None
-) -> None:
-    """Return a number of unsold places of a performance's zone. Raises NotHeld."""
-    performance_id, zone_id = zone
-    with station.database.write() as tx:
-        held_here = [allotment for allotment in rights.allotments(tx, station.holder)
-                     if (allotment.performance_id, allotment.zone_id) == zone]  # fmt: skip
-        sold = seats.sold(tx, station.holder, performance_id, zone_id).here
-        if not 0 < places <= sum(allotment.places for allotment in held_here) - sold:
-            raise NotHeld(str(places))
-        _append(tx, station, places_returned(held_here, places), actor)
-
-
-def _append(tx: Tx, station: Station, facts: Iterable[AnyFact], actor: CashierId | None) -> None:
-    for fact in facts:
-        journal.append(tx, station.author, fact, at=station.clock.now(), actor=actor)
-    catalogue_changed(tx)
 
 
 def _on_sale(tx: Tx, station: Station) -> Iterator[PerformanceId]:

@@ -14,9 +14,10 @@ from hq.office import Office
 from hq.people.accounts import Author
 from hq.rights.rows import number_rights
 from hq.stations.stations import StatusChange, set_status
-from pos_app.services.rights.rights import give_back_numbers
+from pos_app.services.rights.returning import return_block_tail
 from sync.facts import NumbersAccepted
 from tests.builders.counters import Counter, counter
+from tests.builders.stations import rosa
 
 pytestmark = pytest.mark.house
 
@@ -42,7 +43,7 @@ def test_a_block_as_large_as_a_typing_error_is_counted_by_its_stretches(office: 
             one.sell_places(1)
         one.push()
         assert parts(partition(one)) == (2, 0, 0, 0, STADIUM - 2)
-        give_back_numbers(one.station, one.last_accepted(NumbersAccepted), 11)
+        return_block_tail(one.station, rosa(one.station), one.last_accepted(NumbersAccepted), 11)
         one.push()
         assert parts(partition(one)) == (2, 0, 0, STADIUM - 10, 8 + REFILL)
         by = Author(one.holder.tenant_id, None)
@@ -59,7 +60,7 @@ def test_a_number_that_came_back_and_was_issued_all_the_same_is_late(office: Off
         one.grant(numbers=10, places=20)
         for _ in range(4):
             one.sell_places(1)
-        give_back_numbers(one.station, one.last_accepted(NumbersAccepted), 5)
+        return_block_tail(one.station, rosa(one.station), one.last_accepted(NumbersAccepted), 5)
         again = NumberGrant(GrantId(one.station.ids.new()), "A", 5, 10)
         one.append(NumbersAccepted(again, ""))
         one.sell_places(1)

@@ -22,7 +22,7 @@ from hq.people.tokens import Claims
 from hq.rights.fencing import fence
 from hq.storage.database import Database
 from hq.web.rates import TooManyRequests
-from pos_app.services.rights import rights
+from pos_app.services.rights import returning
 from sync.line.live_messages import ZoneCount
 from tests.builders import stations as small
 from tests.builders.clock import FakeClock
@@ -102,7 +102,7 @@ def test_a_grant_is_in_a_notice_and_what_comes_back_is_asked_for(counters: Count
                 while not _granted_places(granted[-1]):
                     granted.append(await next_notice(queue))
                 two.push()
-                rights.give_back_seats(two.station, show, [d2])
+                returning.return_seats(two.station, small.rosa(two.station), show, [d2])
                 await asyncio.to_thread(two.push)
                 return [*granted, await next_notice(queue)]
 

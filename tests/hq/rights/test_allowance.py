@@ -17,7 +17,7 @@ from hq.people.tenants import Tenant
 from hq.rights import allowance, grants
 from hq.rights.grants import FEWEST_NUMBERS, MOST_BLOCKS_AHEAD
 from hq.storage.ledger import NoSuchRow
-from pos_app.services.rights import rights
+from pos_app.services.rights import returning
 from sync.line.messages import AskPlaces, AskSeats, Wants
 from sync.tables import canonical
 from tests.builders import stations as small
@@ -93,7 +93,7 @@ def test_what_is_sold_or_given_back_may_be_taken_again(line: Line) -> None:
     with one.office.database.tenant(one.holder.tenant_id) as tx:
         granted = grants.outstanding(tx, [one.holder])[one.holder.station_id]
     one.accept(granted)
-    rights.give_back_seats(one.station, show(line), [SeatSpan(0, 4)])
+    returning.return_seats(one.station, small.rosa(one.station), show(line), [SeatSpan(0, 4)])
     one.push()
     assert seat(line, 20, to=24) == OK
     assert seat(line, 25) == TOO_MANY

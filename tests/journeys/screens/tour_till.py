@@ -171,6 +171,19 @@ def rate(visitor: Visitor) -> Stops:
     visitor.press("Esc")
 
 
+def rights(visitor: Visitor) -> Stops:
+    """What the station holds, a part of the seats, and a name that the zone does not have."""
+    visitor.press("Ctrl+O")
+    visitor.is_at(ScreenName.RIGHTS)
+    yield "rights"
+    visitor.press("Down")
+    visitor.write("A, B-1..B-3")
+    yield "rights-part"
+    visitor.write(", Z")
+    yield "rights-unknown"
+    visitor.press("Esc")
+
+
 def shift(visitor: Visitor) -> Stops:
     """Menu, cash out, X."""
     visitor.is_at(ScreenName.SHIFT)

@@ -29,6 +29,7 @@ BEHIND_THE_SALE = [
     ScreenName.PRINTER,
     ScreenName.RATE,
     ScreenName.CONFLICTS,
+    ScreenName.RIGHTS,
     ScreenName.SETTINGS,
 ]
 EVERYWHERE = [ScreenName.SELL, ScreenName.PAYMENT, *BEHIND_THE_SALE]

@@ -20,6 +20,7 @@ from pos_app.ui.printer.view import PrinterView
 from pos_app.ui.rate.view import RateView
 from pos_app.ui.refund.view import RefundView
 from pos_app.ui.screen import Screen
+from pos_app.ui.rights.view import RightsView
 from pos_app.ui.seat_map.view import SeatMapView
 from pos_app.ui.sell.view import SellView
 from pos_app.ui.settings.view import SettingsView
@@ -47,6 +48,7 @@ WAYS: dict[str, tuple[tuple[str, ...], type[Screen]]] = {
     "customers": (("Ctrl+K",), CustomersView),
     "half a customer": (("Ctrl+K", "F3", "c"), CustomersView),
     "menu": (("Ctrl+M",), MenuView),
+    "rights": (("Ctrl+O",), RightsView),
     "rate": (("F7", "Ctrl+T"), RateView),
 }
 

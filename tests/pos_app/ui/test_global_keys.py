@@ -9,6 +9,7 @@ from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.frame import ScreenName
 from pos_app.ui.menu.view import MenuView
 from pos_app.ui.printer.view import PrinterView
+from pos_app.ui.rights.view import RightsView
 from pos_app.ui.screen import Screen
 from pos_app.ui.settings.view import SettingsView
 from pos_app.ui.shift.view import ShiftView
@@ -26,6 +27,7 @@ SCREENS: dict[str, type[Screen]] = {
     "F2": SignInView, "F7": ShiftView, "F9": DocumentsView, "F10": SettingsView, "Ctrl+P": PrinterView,
     "Ctrl+K": CustomersView,
     "Ctrl+M": MenuView,
+    "Ctrl+O": RightsView,
 }  # fmt: skip
 ON_THE_MAP: dict[str, tuple[str, ...]] = {
     "seats of the map": ("1", "C", "9", "Return", "F5"), "types of the map": ("1", "C", "9", "Return", "*"),

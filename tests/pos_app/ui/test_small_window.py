@@ -25,6 +25,7 @@ LOW_SCREENS = [
     ScreenName.RATE,
     ScreenName.SHIFT,
     ScreenName.CONFLICTS,
+    ScreenName.RIGHTS,
     ScreenName.SETTINGS,
 ]
 

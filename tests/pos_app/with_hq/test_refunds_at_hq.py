@@ -17,7 +17,7 @@ from hq.books.check import check
 from pos_app.services.after_sale import exchanges, refunds
 from pos_app.services.after_sale.refunds import CompletedRefund, RefundRequest
 from pos_app.services.proof.verify import verify
-from pos_app.services.rights import rights
+from pos_app.services.rights import returning
 from pos_app.services.selling.checkout import CompletedSale, Wanted
 from pos_app.station import Station
 from sync import journal
@@ -140,7 +140,7 @@ def test_a_seat_that_was_sold_given_back_and_returned_was_held_when_it_was_sold(
     sold = sell(till, seats_cart(till, ["A-1"]), cash_ves("50000"))
     refund(till, sold, 0)
     seat = small.seat_id("A-1")
-    rights.give_back_seats(till, sold.sale.tickets[0].place.performance_id, [SeatSpan(seat, seat)])
+    returning.return_seats(till, small.rosa(till), sold.sale.tickets[0].place.performance_id, [SeatSpan(seat, seat)])
     hq.round(till)
     assert case_kinds(hq) == []
     assert check(hq.office, hq.tenant_id).ok

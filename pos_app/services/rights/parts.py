@@ -1,0 +1,45 @@
+"""A part of what this station holds, as somebody types it: which seats, or how many places or numbers."""
+
+from dataclasses import dataclass
+
+from domain.catalogue.catalog import Seat
+from domain.people.staff import Cashier
+from domain.rights import spans
+from domain.typed_text import compact
+from pos_app.services.rights import held_rights, returning
+from pos_app.services.rights.held_rights import HeldRight, RightKind
+from pos_app.services.rights.returning import NotHeld
+from pos_app.station import Station
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How many of a held right, and for a numbered zone which seats."""
+
+    of: HeldRight
+    count: int
+    seats: tuple[Seat, ...] = ()
+
+
+def typed_part(held: HeldRight, typed: str) -> Part:
+    """The part that a text names; everything that is free for an empty text. Raises NotHeld, SeatsNotUnderstood."""
+    if held.kind is RightKind.SEATS:
+        chosen = held_rights.seats_named(held, typed)
+        return Part(held, len(chosen), tuple(seat for seat in held.seats if seat.id in chosen))
+    text = compact(typed)
+    if not text:
+        return Part(held, held.free)
+    if not text.isdecimal() or not 0 < int(text) <= held.free:
+        raise NotHeld(typed)
+    return Part(held, int(text))
+
+
+def give_back(station: Station, by: Cashier, part: Part) -> None:
+    """Return a part to HQ. Raises NotHeld, InUse, NotAllowed."""
+    held = part.of
+    if held.at is None:
+        returning.return_numbers(station, by, held.series, part.count)
+    elif held.kind is RightKind.SEATS:
+        returning.return_seats(station, by, held.at.performance_id, spans(seat.id for seat in part.seats))
+    else:
+        returning.return_places(station, by, held.at.place, part.count)

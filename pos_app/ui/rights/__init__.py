@@ -1,0 +1,1 @@
+"""The rights of this station: what it holds, and returning what it will not sell."""
