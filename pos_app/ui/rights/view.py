@@ -43,9 +43,6 @@ class RightsView(Screen):
         self._field.setFocus()
         self._field.selectAll()
 
-    def step_back(self) -> bool:
-        return self._presenter.state.busy
-
     def render_state(self, state: RightsState) -> None:
         """Draw the state."""
         self._table.show_rows(state.rows, state.chosen)
