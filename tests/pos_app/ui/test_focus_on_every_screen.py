@@ -19,8 +19,8 @@ from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.printer.view import PrinterView
 from pos_app.ui.rate.view import RateView
 from pos_app.ui.refund.view import RefundView
-from pos_app.ui.screen import Screen
 from pos_app.ui.rights.view import RightsView
+from pos_app.ui.screen import Screen
 from pos_app.ui.seat_map.view import SeatMapView
 from pos_app.ui.sell.view import SellView
 from pos_app.ui.settings.view import SettingsView
