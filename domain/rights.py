@@ -25,7 +25,8 @@ class Holder:
 class NumberGrant:
     """Consecutive numbers of a series, `last` included.
 
-    `first_control` is the control number of the form that `first` is printed on; empty when the medium has no forms.
+    `first_control` is the control number of the first of the forms that come with them, one for each number; empty when
+    none come.
     """
 
     id: GrantId

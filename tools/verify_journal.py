@@ -300,6 +300,20 @@ class Block:
 
 
 @dataclass
+class Forms:
+    """Pre-printed forms that came with a block: those below `next` are used."""
+
+    identifier: str
+    next: int
+    last: int
+
+
+def bases(series: str) -> list[str]:
+    """A series, and the series of invoices of which it may have the notes (F34)."""
+    return [series, *(series.removeprefix(word) for word in ("NC", "ND") if series.startswith(word))]
+
+
+@dataclass
 class Numbers:
     """Documents are numbered without gaps from granted blocks, on their own forms, and their clock never goes back."""
 
@@ -307,6 +321,7 @@ class Numbers:
     blocks: dict[str, Block] = field(default_factory=dict)
     used: set[tuple[str, str]] = field(default_factory=set)
     latest: dict[int, datetime] = field(default_factory=dict)
+    forms: dict[tuple[int, str], list[Forms]] = field(default_factory=dict)
     documents: int = 0
 
     def read(self, entry: Entry) -> None:
@@ -337,6 +352,11 @@ class Numbers:
         if keys["hq"] and not is_signed(keys["hq"], canonical({**sealed, "grant": grant}), entry.fact["certificate"]):
             raise Wrong("number_outside_block", entry.name, "certificate")
         self.blocks[grant["id"]] = Block(entry.epoch, grant, grant["first"], grant["last"])
+        if grant["first_control"]:
+            identifier, first = grant["first_control"].split("-")
+            count = grant["last"] - grant["first"] + 1
+            run = Forms(identifier, int(first), int(first) + count - 1)
+            self.forms.setdefault((entry.epoch, grant["series"]), []).append(run)
 
     def _issue(self, entry: Entry, document: Json) -> None:
         series, number, control = document["series"], document["number"], document["control_number"]
@@ -352,7 +372,7 @@ class Numbers:
         lowest = min((b for b in own if b.next <= b.last), key=lambda b: b.next, default=block)
         must("number_gap", entry.name, series, number, lowest.next)
         block.next = number + 1
-        must("number_outside_block", entry.name, "control_number", control, _control(block.grant, number))
+        must("number_outside_block", entry.name, "control_number", control, self._next_form(entry.epoch, series))
         at, before = instant(document["issued_at"]), self.latest.get(entry.epoch)
         if before is not None and at < before:
             raise Wrong("clock_back", entry.name, f"{at} < {before}")
@@ -360,13 +380,16 @@ class Numbers:
         self.latest[entry.epoch] = at
         self.documents += 1
 
-
-def _control(grant: Json, number: int) -> str:
-    """The control number of the form that came with a number (F22)."""
-    if not grant["first_control"]:
-        return ""
-    identifier, first = grant["first_control"].split("-")
-    return f"{identifier}-{int(first) + number - grant['first']:08d}"
+    def _next_form(self, epoch: int, series: str) -> str:
+        """Take the next form of the station: its notes are on the forms of its invoices (F22)."""
+        own = next((self.forms[key] for code in bases(series) if (key := (epoch, code)) in self.forms), [])
+        while own and own[0].next > own[0].last:
+            del own[0]
+        if not own:
+            return ""
+        run = own[0]
+        run.next += 1
+        return f"{run.identifier}-{run.next - 1:08d}"
 
 
 # ----------------------------------------------------------------------------------------------------- money

@@ -80,8 +80,8 @@ class NoteSeries(StrEnum):
         return f"{self}{invoices}"
 
     def of(self, invoices: Series) -> Series:
-        """The series of the notes of a series of invoices. It has no forms of its own, so its papers are not fiscal."""
-        return replace(invoices, code=self.code(invoices.code), forms=())
+        """The series of the notes of a series of invoices. Its documents are on the forms of the invoices."""
+        return replace(invoices, code=self.code(invoices.code))
 
 
 def base_code(code: str, known: Collection[str]) -> str | None:
@@ -96,7 +96,7 @@ def base_code(code: str, known: Collection[str]) -> str | None:
 class NumberBlock:
     """Consecutive numbers granted to one station. `next` is the one to use; it is past `last` when none is left.
 
-    `first_control` is the control number of the form that `first` is printed on; empty when the medium has no forms.
+    `first_control` is the control number of the first form that came with the block; empty when none came.
     """
 
     id: GrantId

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from domain.fiscal.forms import Form, FormLot
-from domain.fiscal.series import Medium
+from domain.fiscal.series import Medium, NoteSeries
 from hq.storage import ledger_tables
 from sync.facts.documents import fiscal_document
 from sync.tables import catalogue
@@ -133,7 +133,8 @@ def used(tx: Tx, tenant_id: UUID, lot: FormLot) -> int:
     """How many documents are on forms of a lot."""
     t = fiscal_document.c
     on_forms = t.control_number.between(lot.form.first_control, lot.form.last_control)
-    statement = select(func.count()).where(t.tenant_id == tenant_id, t.series == lot.series, on_forms)
+    of_series = t.series.in_([lot.series, *(word.code(lot.series) for word in NoteSeries)])
+    statement = select(func.count()).where(t.tenant_id == tenant_id, of_series, on_forms)
     return int(tx.execute(statement).scalar_one())
 
 

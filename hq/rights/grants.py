@@ -191,7 +191,7 @@ def refill(tx: Tx, office: Office, wanted: Mapping[Holder, Wants], series: Mappi
         _top_up(tx, office, holder, place)
     ahead = number_rights.numbers_ahead(tx, list(wanted))
     for holder, wants in sorted(wanted.items(), key=lambda item: series[item[0].station_id]):
-        if count := next_block(ahead[holder.station_id], wants):
+        if count := next_block(ahead[holder.station_id], wants) or more_forms(ahead[holder.station_id], wants):
             _next_block(tx, office, holder, Numbers(series[holder.station_id], count))
         if wants.notes and not ahead[holder.station_id].on_the_way:
             notes = NoteSeries.CREDIT.code(series[holder.station_id])
@@ -204,6 +204,11 @@ def next_block(now: NumbersAhead, wants: Wants) -> int:
     ask_for = min(wants.numbers, max(size, allowance.MOST_NUMBERS))
     low = now.left * 2 < size or ask_for > now.left
     return max(size, ask_for) if low and not now.on_the_way and now.untouched < MOST_BLOCKS_AHEAD else 0
+
+
+def more_forms(now: NumbersAhead, wants: Wants) -> int:
+    """The count of the block that a station gets for its forms: it has numbers enough, but notes took their forms."""
+    return 0 if now.on_the_way else min(wants.forms, MOST_NOTES)
 
 
 def _next_block(tx: Tx, office: Office, holder: Holder, numbers: Numbers) -> None:
@@ -241,7 +246,8 @@ def _message(rows: Sequence[Any]) -> Grants:
     for row in rows:
         by_kind[row.kind].append(canonical.decode(bytes(row.body), SHAPES[row.kind]))
     return Grants(
-        numbers=tuple(by_kind[GrantKind.NUMBERS]),
+        # A station takes forms in the order in which it accepts them, so they go out as they were drawn.
+        numbers=tuple(sorted(by_kind[GrantKind.NUMBERS], key=lambda grant: (grant.series, grant.first))),
         seats=tuple(by_kind[GrantKind.SEATS]),
         places=tuple(by_kind[GrantKind.PLACES]),
         turns=tuple(by_kind[GrantKind.TURNS]),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.money.money import USD, ExchangeRate
 from pos_app.services.hq.connection import Connection, connection
+from pos_app.services.rights import forms
 from pos_app.services.till import clock_guard, rates, shifts
 from pos_app.services.till.clock_guard import ClockComparison
 from pos_app.services.till.shifts import OpenShift
@@ -25,7 +26,7 @@ _LOW_PART = 5
 class Health:
     """The state of the station at one instant.
 
-    `numbers_left` counts forms as well, when the documents are printed `on_forms`: each number came with one.
+    `numbers_left` counts documents that can be made: the numbers, or the forms when they are fewer (`on_forms`).
     `pending_facts` counts entries of the journal that HQ has not acknowledged, `facts_in_no_backup` those that are in
     no backup. Entries that are in neither place are lost if this disk fails. `is_doubted`: a supervisor has to say that
     these data are the newest.
@@ -57,7 +58,11 @@ def read(station: Station, printer: PrinterStatus | None = None) -> Health:
     with station.database.read() as tx:
         profile = station.catalogue.profile(tx)
         left, granted = numbers.left(tx, station.holder, profile.series)
-        on_forms = station.catalogue.series(tx).medium.needs_control_number
+        series = station.catalogue.series(tx)
+        on_forms = series.medium.needs_control_number
+        in_printer = forms.supply(tx, station, series)
+        if in_printer.runs:  # notes take forms as well, so that fewer forms than numbers may be left
+            left = min(left, in_printer.left)
         states = print_jobs.unfinished(tx)
         pending, link = sync_state.pending(tx, station.tenant_id, station.id), sync_state.link(tx)
         fence, backup = fences.current(tx), backup_state.read(tx)

@@ -14,6 +14,7 @@ from domain.rights import (
     without,
 )
 from sync.facts.fact import Fact, Header, Recorders
+from sync.facts.forms import record_run
 from sync.tables.column_types import Id
 from sync.tables.shared import key, shared_table
 from sync.tables.transaction import Tx
@@ -135,13 +136,14 @@ NUMBER_USED = (
 
 
 def numbers_accepted(tx: Tx, entry: Header, fact: NumbersAccepted) -> None:
-    """Insert the block, with no number used."""
+    """Insert the block, with no number used, and the forms that came with it."""
     grant = fact.grant
     tx.insert(number_block, [{
         "tenant_id": entry.tenant, "id": grant.id, "station_id": entry.station, "epoch": entry.epoch,
         "series": grant.series, "first": grant.first, "last": grant.last, "next": grant.first,
         "first_control": grant.first_control,
     }])  # fmt: skip
+    record_run(tx, entry, grant)
 
 
 _NUMBERS_KEPT = (

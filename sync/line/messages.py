@@ -133,11 +133,15 @@ class PushedEntry(Message, frozen=True):
 
 
 class Wants(Message, frozen=True):
-    """Rights that the station requests, besides those that HQ refills by itself. `notes`: numbers of credit notes."""
+    """Rights that the station requests, besides those that HQ refills by itself.
+
+    `notes` are numbers of credit notes; `forms` are forms beyond those that came with the numbers that it has.
+    """
 
     numbers: Annotated[int, msgspec.Meta(ge=0, le=MOST_WANTED)] = 0
     places: tuple[tuple[PerformanceId, ZoneId, Ordinal], ...] = ()
     notes: Annotated[int, msgspec.Meta(ge=0, le=MOST_WANTED)] = 0
+    forms: Annotated[int, msgspec.Meta(ge=0, le=MOST_WANTED)] = 0
 
 
 class Push(Message, frozen=True):

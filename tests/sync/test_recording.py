@@ -43,7 +43,7 @@ MADE_BY = {
     "document_reprinted/1": {"reprint"},
     "paper_settled/1": {"paper"},
     "rate_entered/1": {"entered_rate"},
-    "numbers_accepted/1": {"number_block"},
+    "numbers_accepted/1": {"number_block", "form_run"},
     "seats_accepted/1": {"seat_lease"},
     "places_accepted/1": {"allotment"},
     "numbers_returned/1": {"number_block"},

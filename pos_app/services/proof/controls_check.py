@@ -1,34 +1,42 @@
-"""The check of control numbers: each is on one document, on the form that came with the document's number."""
+"""The check of control numbers: documents of every kind take the forms of their station one after another."""
 
 from dataclasses import dataclass, field
 
 from domain.fiscal.documents import FiscalDocument
-from domain.fiscal.forms import control_after, controls_overlap
+from domain.fiscal.form_supply import FormSupply, run_of
+from domain.fiscal.forms import controls_overlap
+from domain.fiscal.series import base_code
 from domain.rights import NumberGrant
 from pos_app.services.proof.findings import Flaw, Wrong
 
 
 @dataclass(slots=True)
 class ControlsCheck:
-    """The forms that came with blocks, and those that carry a document, at a point of the journal."""
+    """The forms of each life and series, and those that carry a document, at a point of the journal."""
 
     _granted: list[NumberGrant] = field(default_factory=list)
     _used: set[tuple[str, str]] = field(default_factory=set)
+    _supplies: dict[tuple[int, str], FormSupply] = field(default_factory=dict)
 
-    def accept(self, name: str, grant: NumberGrant) -> None:
+    def accept(self, name: str, epoch: int, grant: NumberGrant) -> None:
         """Take a granted block into account. Raises Wrong when its forms came with another block of its series."""
         for other in self._granted:
             if other.series == grant.series and controls_overlap(_forms(other), _forms(grant)):
                 raise Wrong(Flaw.CONTROL_TWICE, name, grant.first_control)
         if grant.first_control:
             self._granted.append(grant)
+            supply = self._supplies.get((epoch, grant.series), FormSupply(()))
+            self._supplies[epoch, grant.series] = supply.with_run(run_of(*_forms(grant)))
 
-    def issue(self, document: FiscalDocument, grant: NumberGrant) -> None:
-        """Take a document under a number of this block into account. Raises Wrong."""
+    def issue(self, epoch: int, document: FiscalDocument) -> None:
+        """Take a document into account. Raises Wrong."""
         control, name = document.control_number, document.printed_number
-        expected = control_after(grant.first_control, document.number - grant.first)
+        known = {series for of_epoch, series in self._supplies if of_epoch == epoch}
+        series = base_code(document.series, known) or document.series
+        supply = self._supplies.get((epoch, series), FormSupply(()))
+        expected = supply.next_control
         if control != expected:
-            raise Wrong(Flaw.CONTROL_MISMATCH, name, f"{control or 'none'}, the block says {expected or 'none'}")
+            raise Wrong(Flaw.CONTROL_MISMATCH, name, f"{control or 'none'}, the next form is {expected or 'none'}")
         if not control:
             if document.medium.needs_control_number:
                 raise Wrong(Flaw.CONTROL_OUTSIDE_FORMS, name, "none")
@@ -38,6 +46,7 @@ class ControlsCheck:
         if (document.issuer.rif, control) in self._used:
             raise Wrong(Flaw.CONTROL_TWICE, name, control)
         self._used.add((document.issuer.rif, control))
+        self._supplies[epoch, series] = supply.after(control)
 
 
 def _forms(grant: NumberGrant) -> tuple[str, int]:

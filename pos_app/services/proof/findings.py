@@ -46,7 +46,7 @@ class Flaw(StrEnum):
     CONTROL_TWICE = "control_twice"
     """Two documents of an issuer, or two blocks of a series, have one control number."""
     CONTROL_MISMATCH = "control_mismatch"
-    """A document has another control number than the form that came with its number."""
+    """A document has another control number than the next form of its station."""
     CONTROL_OUTSIDE_FORMS = "control_outside_forms"
     """A control number is on none of the forms that the document names, or a document on forms has none."""
     Z_SUM_MISMATCH = "z_sum_mismatch"

@@ -84,7 +84,8 @@ class RightsCheck:
     def read(self, entry: Entry) -> None:
         """Take one entry into account. Raises Wrong."""
         if (document := issued_document(entry.body)) is not None:
-            self._controls.issue(document, self._issue(entry.epoch, document).grant)
+            self._issue(entry.epoch, document)
+            self._controls.issue(entry.epoch, document)
         self._step(entry.body, entry)
         self._turns.read(entry)
 
@@ -98,7 +99,7 @@ class RightsCheck:
         self._must_be_new(entry, grant.id)
         if any(_shares_numbers(block, grant) for block in self.blocks.values()):
             raise Wrong(Flaw.RIGHT_TWICE, _name(entry), f"{grant.series} {grant.first}-{grant.last}")
-        self._controls.accept(_name(entry), grant)
+        self._controls.accept(_name(entry), entry.epoch, grant)
         self.blocks[grant.id] = _Block(grant, entry.epoch, grant.first, grant.last)
 
     @_step.register
@@ -180,7 +181,7 @@ class RightsCheck:
             if back.is_released:
                 self._places.free(back.epoch, back.place)
 
-    def _issue(self, epoch: int, document: FiscalDocument) -> _Block:
+    def _issue(self, epoch: int, document: FiscalDocument) -> None:
         number, name = (document.series, document.number), document.printed_number
         if number in self._issued:
             raise Wrong(Flaw.NUMBER_TWICE, name)
@@ -193,7 +194,6 @@ class RightsCheck:
         block.take(value)
         self._current[epoch, series] = block
         self._issued.add(number)
-        return block
 
     def _must_be_new(self, entry: Entry, grant_id: GrantId) -> None:
         if grant_id in self.blocks or grant_id in self._leases or grant_id in self._allotments:

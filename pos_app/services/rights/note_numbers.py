@@ -3,11 +3,11 @@
 HQ grants them as it grants the numbers of invoices. A station without HQ opens the series by itself.
 """
 
-from domain.fiscal.control import control_number
 from domain.fiscal.documents import Numbered
 from domain.fiscal.series import NoteSeries, NumbersUsedUp, take_number
 from domain.ids import DocumentId
 from domain.rights import GrantId, NumberGrant
+from pos_app.services.rights import forms
 from pos_app.services.setup.setup_rights import FROM_A_FILE
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers
@@ -27,8 +27,9 @@ ASKED = 100
 
 
 def take(tx: Tx, station: Station) -> Numbered:
-    """The next number of a credit note, in the transaction of its document. Raises NumbersUsedUp."""
-    series = NoteSeries.CREDIT.of(station.catalogue.series(tx))
+    """The next number and form of a credit note, in its transaction. Raises NumbersUsedUp or FormsUsedUp."""
+    invoices = station.catalogue.series(tx)
+    series = NoteSeries.CREDIT.of(invoices)
     try:
         block = numbers.current_block(tx, station.holder, series.code)
     except NumbersUsedUp:
@@ -37,7 +38,7 @@ def take(tx: Tx, station: Station) -> Numbered:
         _open_block(tx, station, series.code)
         block = numbers.current_block(tx, station.holder, series.code)
     number, _ = take_number(block)
-    return Numbered(DocumentId(station.ids.new()), series, number, control_number(block, number))
+    return Numbered(DocumentId(station.ids.new()), series, number, forms.take(tx, station, invoices))
 
 
 def wanted(tx: Tx, station: Station) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.ids import PerformanceId, ZoneId
-from pos_app.services.rights import note_numbers
+from pos_app.services.rights import forms, note_numbers
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, rights, seats
 from sync.line.messages import Wants
@@ -15,8 +15,9 @@ _FEWEST = 20
 
 
 def wanted(tx: Tx, station: Station) -> Wants:
-    """General places and numbers of credit notes, as far as they run low."""
-    return Wants(places=tuple(_places(tx, station)), notes=note_numbers.wanted(tx, station))
+    """General places, numbers of credit notes and forms, as far as they run low."""
+    places = tuple(_places(tx, station))
+    return Wants(places=places, notes=note_numbers.wanted(tx, station), forms=forms.wanted(tx, station))
 
 
 def _places(tx: Tx, station: Station) -> Iterator[tuple[PerformanceId, ZoneId, int]]:

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from domain.catalogue.pricing import Price
 from domain.errors import Refused
-from domain.fiscal.control import control_number
 from domain.fiscal.documents import FiscalDocument, issue
 from domain.fiscal.series import FormsUsedUp, NumbersUsedUp, take_number
 from domain.ids import DocumentId, JobId
@@ -27,6 +26,7 @@ from domain.sale.cart import Cart, CartLine, CartSold
 from domain.sale.closing import Offer, Quoted, Terms, Till, close, lines_of, taxes_of
 from domain.sale.sale import Place, PricedTicket, Sale, line_description
 from pos_app.services.people import sale_customers
+from pos_app.services.rights import forms
 from pos_app.services.selling import choosing
 from pos_app.services.selling.turns import recorded_stage_ends, recorded_turns
 from pos_app.services.till import change_beyond_till, clock_guard, shifts, till_reports
@@ -276,7 +276,7 @@ def _numbered(tx: Tx, station: Station, sale: Sale) -> FiscalDocument:
     except NumbersUsedUp as error:
         raise (FormsUsedUp(series.code) if series.medium.needs_control_number else error) from None
     number, _ = take_number(block)
-    return issue(sale, series, number, control_number(block, number), DocumentId(station.ids.new()))
+    return issue(sale, series, number, forms.take(tx, station, series), DocumentId(station.ids.new()))
 
 
 def _refuse_used_references(tx: Tx, tenders: Sequence[Tender], at: datetime) -> None:

@@ -7,11 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     Select,
     and_,
     bindparam,
-    cast,
     func,
     literal_column,
     or_,
@@ -30,6 +28,7 @@ from pos_app.storage.sales.notes_beside import DocumentPlace, at_positions, note
 from pos_app.storage.tables import LONGEST_CUSTOMER_PART, customer_part, payment_reference
 from sync.facts.conflicts import EndCause, replaced_ticket
 from sync.facts.documents import fiscal_document, reprint
+from sync.facts.forms import form_run
 from sync.facts.rights import number_block
 from sync.facts.sales import payment, sale, sold_seat, ticket
 from sync.tables.catalogue import event, performance, seat
@@ -121,20 +120,20 @@ def _newest(statement: Select[Any]) -> Select[Any]:
 
 def _by_number(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
     """By the document's number or its control number."""
-    d, b = fiscal_document.c, number_block.c
+    d = fiscal_document.c
     numbered = select(d.position).where(d.tenant_id == tenant_id)
     if number := typed_number(text):
         for series in _series(tx, tenant_id, number.series):
             yield numbered.where(d.series == series, d.number == number.number)
     if control := typed_control_number(text):
-        # A block says which form its first number is on, so the control number leads to the number.
-        _, _, digits = control.partition("-")
-        offset = int(digits) - cast(func.substr(b.first_control, func.instr(b.first_control, "-") + 1), Integer)
-        of_block = (d.tenant_id == b.tenant_id) & (d.series == b.series) & (d.number == b.first + offset)
-        of_form = numbered.join(number_block, of_block).where(b.tenant_id == tenant_id, b.first_control != "")
-        # Two digits of the form stand before the dash.
-        of_any_form = d.control_number.like(f"__{control}")
-        yield of_form.where(of_any_form if control.startswith("-") else d.control_number == control)
+        whole = [f"{two}{control}" for two in _identifiers(tx, tenant_id)] if control.startswith("-") else [control]
+        yield numbered.where(d.control_number.in_(whole), d.control_number != _NONE)
+
+
+def _identifiers(tx: Tx, tenant_id: UUID) -> list[str]:
+    """The two digits before the dash that the forms of the store have."""
+    two = func.substr(form_run.c.first_control, 1, 2)
+    return list(tx.execute(select(two).distinct().where(form_run.c.tenant_id == tenant_id)).scalars())
 
 
 def _series(tx: Tx, tenant_id: UUID, typed: str) -> list[str]:

@@ -5,11 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from domain.fiscal.clock import CLOCK_TOLERANCE, ClockMovedBack, fiscal_time
-from domain.fiscal.control import control_number
 from domain.fiscal.documents import issue
 from domain.fiscal.forms import Form
 from domain.fiscal.series import FormsUnknown, Issuer, Medium, NumberBlock, NumbersUsedUp, Series, take_number
@@ -36,25 +33,6 @@ def test_numbers_are_taken_one_after_the_other_until_the_block_is_used_up() -> N
 def test_the_block_given_is_left_as_it_was() -> None:
     take_number(BLOCK)
     assert BLOCK.next == 101
-
-
-@pytest.mark.parametrize(
-    ("first_control", "number", "printed"),
-    [
-        ("00-00000501", 101, "00-00000501"),
-        ("00-00000501", 105, "00-00000505"),
-        ("12-00000001", 103, "12-00000003"),
-        ("", 103, ""),
-    ],
-)
-def test_the_control_number_is_that_of_the_form(first_control: str, number: int, printed: str) -> None:
-    assert control_number(replace(BLOCK, first_control=first_control), number) == printed
-
-
-@given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 10**5))
-def test_number_and_control_number_go_side_by_side(first: int, first_form: int, step: int) -> None:
-    block = NumberBlock(BLOCK.id, "A", first, first + step, first, f"00-{first_form:08d}")
-    assert control_number(block, first + step) == f"00-{first_form + step:08d}"
 
 
 def test_a_printed_number_carries_its_series() -> None:

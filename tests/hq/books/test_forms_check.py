@@ -33,8 +33,8 @@ def findings(one: Counter) -> list[str]:
     ("forgery", "finding"),
     [
         (
-            "UPDATE fiscal_document SET control_number = '00-00000777' WHERE number = 2",
-            "document with the control number of another form: A-2, 00-00000777",
+            "UPDATE number_right SET station_id = gen_random_uuid() WHERE first = 1",
+            "document with the control number of a form of another station: A-2, 00-00000502",
         ),
         (
             "UPDATE fiscal_document SET control_number = '00-00000501' WHERE number = 2",
@@ -45,8 +45,8 @@ def findings(one: Counter) -> list[str]:
             "document on a form without a control number: A-2",
         ),
         (
-            "UPDATE fiscal_document SET number = 900 WHERE number = 2",
-            "control number that was not granted: A-900, 00-00000502",
+            "UPDATE fiscal_document SET control_number = '00-00000777' WHERE number = 2",
+            "control number that was not granted: A-2, 00-00000777",
         ),
         (
             "UPDATE number_right SET first_control = '00-00000511' WHERE first = 1",
@@ -61,7 +61,7 @@ def findings(one: Counter) -> list[str]:
             "forms of A-00000001, from 00-00000501 on: beyond 00-00000540",
         ),
     ],
-    ids=["another form", "twice", "none", "not granted", "a gap", "no lot", "beyond the lot"],
+    ids=["of another station", "twice", "none", "not granted", "a gap", "no lot", "beyond the lot"],
 )
 def test_a_wrong_control_number_is_found(one: Counter, forgery: str, finding: str) -> None:
     assert findings(one) == []

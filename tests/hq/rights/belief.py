@@ -13,13 +13,14 @@ from hq.journals.entry_states import refused, waiting
 from hq.storage import ledger_tables
 from sync import facts
 from sync.facts import rights as shared
+from sync.facts.forms import form_run
 from tests.builders import stations as small
 from tests.builders.counters import Counter
 
 LEDGER = (
     *(ledger_tables.number_right, ledger_tables.seat_right, ledger_tables.place_right, ledger_tables.place_pool),
     *(ledger_tables.turn_right, ledger_tables.void_range, ledger_tables.grant),
-    *(shared.number_block, shared.seat_lease, shared.allotment, shared.turn_lease),
+    *(shared.number_block, shared.seat_lease, shared.allotment, shared.turn_lease, form_run),
 )
 """Every row that says who holds what."""
 

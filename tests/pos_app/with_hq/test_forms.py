@@ -6,20 +6,25 @@ from pathlib import Path
 
 import pytest
 
+from domain.fiscal.documents import FiscalDocument
 from domain.fiscal.forms import Form
 from domain.fiscal.series import FormsUsedUp
 from domain.ids import SaleId
 from hq.books.check import check
 from hq.forms import lots
+from pos_app.services.after_sale import refunds
+from pos_app.services.after_sale.refunds import RefundRequest
 from pos_app.services.documents.papers import papers
 from pos_app.services.proof.verify import verify
+from pos_app.services.rights import forms
+from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from printing.escpos_reader import read
 from printing.escpos_writer import write
 from printing.printer_model import PrinterModel
 from printing.printout import PaperWidth
-from tests.builders import catalogue
+from tests.builders import catalogue, stations
 from tests.builders.stations import general_cart, open_shift, sell
 from tests.pos_app.with_hq.head_office import HeadOffice
 
@@ -69,3 +74,46 @@ def test_a_station_whose_hq_has_no_forms_sells_nothing_and_says_so(hq: HeadOffic
     hq.round(station)
     assert sell(station, general_cart(station, 1)).document.control_number == "01-00000001"
     station.database.close()
+
+
+def give_back(till: Station, sold: CompletedSale) -> FiscalDocument:
+    request = RefundRequest(sold.sale.id, (sold.sale.tickets[0].id,), "cash_ves", "No puede venir")
+    return refunds.refund(till, stations.ana(till), request, stations.rosa(till)).document
+
+
+def test_notes_are_on_forms_of_hq_and_counted_with_its_lot(hq: HeadOffice, till: Station) -> None:
+    note = give_back(till, sell(till, general_cart(till, 2)))
+    after = sell(till, general_cart(till, 1)).document
+    assert (note.control_number, after.control_number) == ("00-00000502", "00-00000503")
+    hq.round(till)
+    assert verify(till).ok
+    report = check(hq.office, hq.tenant_id)
+    assert report.ok, report.findings
+    assert [state.used for state in report.forms] == [3]
+
+
+def test_a_station_whose_notes_took_its_forms_gets_more_with_numbers(
+    hq: HeadOffice, till: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sold = sell(till, general_cart(till, 1))
+    hq.round(till)
+    hq.round(till)  # HQ has refilled the numbers, with their forms
+    monkeypatch.setattr(forms, "LOW", left(till))
+    assert wanted(till) == 0  # as many forms as numbers are left
+    give_back(till, sold)
+    assert wanted(till) == forms.ASKED
+    before = left(till)
+    hq.round(till)
+    hq.round(till)
+    assert left(till) == before + forms.ASKED
+    assert verify(till).ok
+
+
+def left(till: Station) -> int:
+    with till.database.read() as tx:
+        return forms.supply(tx, till, till.catalogue.series(tx)).left
+
+
+def wanted(till: Station) -> int:
+    with till.database.read() as tx:
+        return forms.wanted(tx, till)

@@ -67,6 +67,19 @@ CREATE TABLE exchange_rate (
 	source VARCHAR NOT NULL, 
 	CONSTRAINT pk_exchange_rate PRIMARY KEY (tenant_id, currency, value_on)
 );;
+CREATE TABLE form_run (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	series VARCHAR NOT NULL, 
+	first_control VARCHAR NOT NULL, 
+	last_control VARCHAR NOT NULL, 
+	position BIGINT NOT NULL, 
+	CONSTRAINT pk_form_run PRIMARY KEY (tenant_id, id)
+);;
+CREATE INDEX ix_form_run_tenant_id_station_id_epoch_series_first_control ON form_run (tenant_id, station_id, epoch, series, first_control);;
+CREATE INDEX ix_form_run_tenant_id_station_id_epoch_series_position ON form_run (tenant_id, station_id, epoch, series, position);;
 CREATE TABLE journal (
 	tenant_id UUID NOT NULL, 
 	station_id UUID NOT NULL, 
@@ -966,6 +979,9 @@ CREATE POLICY own_tenant ON entered_rate TO taquilla_app USING (tenant_id = NULL
 ALTER TABLE exchange_rate ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE exchange_rate FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON exchange_rate TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE form_run ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE form_run FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON form_run TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE journal ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE journal FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON journal TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1207,6 +1223,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON conflict_case TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON customer_edit TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON entered_rate TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON exchange_rate TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON form_run TO taquilla_app;;
 GRANT SELECT, INSERT ON journal TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON number_block TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON paper TO taquilla_app;;

@@ -74,6 +74,20 @@ CREATE TABLE exchange_rate (
 	CONSTRAINT pk_exchange_rate PRIMARY KEY (tenant_id, currency, value_on)
 )
  WITHOUT ROWID;;
+CREATE TABLE form_run (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	series VARCHAR NOT NULL, 
+	first_control VARCHAR NOT NULL, 
+	last_control VARCHAR NOT NULL, 
+	position BIGINT NOT NULL, 
+	CONSTRAINT pk_form_run PRIMARY KEY (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_form_run_tenant_id_station_id_epoch_series_first_control ON form_run (tenant_id, station_id, epoch, series, first_control);;
+CREATE INDEX ix_form_run_tenant_id_station_id_epoch_series_position ON form_run (tenant_id, station_id, epoch, series, position);;
 CREATE TABLE journal (
 	tenant_id BLOB NOT NULL, 
 	station_id BLOB NOT NULL, 
@@ -866,4 +880,5 @@ CREATE INDEX sale_by_customer_document ON sale (customer_document) WHERE custome
 CREATE INDEX sale_by_customer_name ON sale (customer_name, position, tenant_id) WHERE customer_name <> '';;
 CREATE INDEX sale_by_customer ON sale (customer_id) WHERE customer_id IS NOT NULL;;
 CREATE INDEX ticket_holder_by_person ON ticket_holder (person_id) WHERE person_id IS NOT NULL;;
+CREATE INDEX document_by_control ON fiscal_document (control_number) WHERE control_number <> '';;
 CREATE INDEX seat_by_name ON seat (tenant_id, row, number);;
