@@ -62,6 +62,26 @@ class NoSeatToLeave(Refused):
     zone: str
 
 
+@dataclass(eq=False)
+class NoSuchSeat(Refused):
+    """The zone of the ticket has no seat of this name."""
+
+    code: ClassVar[str] = "ENT-09"
+
+    seat: str
+    zone: str
+
+
+@dataclass(eq=False)
+class WrongSeatCount(Refused):
+    """Each ticket that is moved needs one seat."""
+
+    code: ClassVar[str] = "ENT-10"
+
+    tickets: int
+    seats: int
+
+
 @dataclass(frozen=True, slots=True)
 class ChangedTicket:
     """A ticket before and after a change.

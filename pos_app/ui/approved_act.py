@@ -34,6 +34,11 @@ def customer(act: str, name: str) -> str:
     return wording.text(f"approval.about.customer_{act}", name=name or wording.text("customers.nameless"))
 
 
+def tickets(act: str, count: int) -> str:
+    """An act on tickets after the sale, and how many it is about."""
+    return wording.text("approval.about.tickets", act=act, tickets=wording.text("sell.tickets", count=count))
+
+
 def cash_out(amount: Money) -> str:
     """Cash taken out of the till."""
     return wording.text("approval.about.cash_out", amount=wording.money(amount))

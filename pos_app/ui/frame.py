@@ -28,6 +28,7 @@ class ScreenName(StrEnum):
     SHIFT = "shift"
     DOCUMENTS = "documents"
     REFUND = "refund"
+    TICKETS = "tickets"
     PRINTER = "printer"
     RATE = "rate"
     CONFLICTS = "conflicts"

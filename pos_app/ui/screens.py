@@ -41,6 +41,8 @@ from pos_app.ui.shift.view import ShiftView
 from pos_app.ui.sign_in.presenter import SignInPresenter
 from pos_app.ui.sign_in.view import SignInView
 from pos_app.ui.status import StatusPresenter
+from pos_app.ui.tickets.presenter import TicketsPresenter
+from pos_app.ui.tickets.view import TicketsView
 
 if TYPE_CHECKING:
     from pos_app.ui.app import Opened
@@ -90,6 +92,7 @@ def _add_screens(window: MainWindow, frame: Frame, opened: "Opened", run: Run, c
     window.add(ScreenName.PAYMENT, partial(PaymentView, PaymentPresenter(station, frame, run, counter)))
     window.add(ScreenName.DONE, partial(DoneView, DonePresenter(station, frame, run, counter, printer)))
     window.add(ScreenName.REFUND, partial(RefundView, RefundPresenter(station, frame, run, after_sale, printer)))
+    window.add(ScreenName.TICKETS, partial(TicketsView, TicketsPresenter(station, frame, run, after_sale, printer)))
     window.add(ScreenName.SHIFT, partial(ShiftView, ShiftPresenter(station, frame, run)))
     window.add(ScreenName.DOCUMENTS, partial(DocumentsView, DocumentsPresenter(station, frame, run, after_sale)))
     window.add(ScreenName.PRINTER, partial(PrinterView, PrinterPresenter(station, frame, run, printer)))

@@ -5,7 +5,8 @@ from random import Random
 from domain.after_sale.holders import HolderChange, parse_holder
 from domain.ids import SeatId, TicketId
 from pos_app.services.after_sale import tickets
-from pos_app.services.after_sale.tickets import Handover, Reissue
+from pos_app.services.after_sale.tickets import Handover, Reissue, Revocation
+from pos_app.services.after_sale.tickets_of_sale import tickets_of_sale
 from pos_app.station import Station
 from sync import journal
 from sync.facts import AnyFact, SaleRecorded
@@ -35,17 +36,17 @@ def _change(station: Station, chance: Random, people: People) -> AnyFact | None:
     if not sold:
         return None
     sale = chance.choice(sold)
-    live = [TicketId(one.ticket.id) for one in tickets.live_tickets(station, sale.id)]
+    live = [TicketId(one.now.id) for one in tickets_of_sale(station, sale.id).live]
     if not live:
         return None
     cashier, supervisor = people(station)
     chosen = tuple(chance.sample(live, chance.randint(1, len(live))))
     match chance.randrange(4):
         case 0:
-            seat_id = SeatId(chance.randrange(_SEATS)) if chance.random() < 0.5 else None
-            tickets.reissue(station, cashier, Reissue(sale.id, chosen[0], "La perdió", seat_id), supervisor)
+            seats = (SeatId(chance.randrange(_SEATS)),) if chance.random() < 0.5 else ()
+            tickets.reissue(station, cashier, Reissue(sale.id, chosen[:1], "La perdió", seats), supervisor)
         case 1:
-            tickets.revoke(station, cashier, (sale.id, chosen[0]), "Reventa", supervisor)
+            tickets.revoke(station, cashier, Revocation(sale.id, chosen[:1], "Reventa"), supervisor)
         case _:
             holder = parse_holder(f"Titular {chance.randrange(100)}")
             tickets.change_holder(

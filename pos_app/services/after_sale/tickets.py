@@ -1,6 +1,7 @@
 """Tickets after the sale without money: reissue, move, holders, and the end of a code; each in one transaction."""
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from domain.after_sale.holders import Holder, HolderChange
 from domain.after_sale.refunds import NoTicketChosen, RefundableTicket, SoldInvoice
@@ -10,6 +11,7 @@ from domain.after_sale.ticket_changes import (
     OtherPrice,
     OtherZone,
     TicketNotLive,
+    WrongSeatCount,
     check_time,
 )
 from domain.catalogue.pricing import price
@@ -24,8 +26,7 @@ from pos_app.services.selling.type_prices import type_named
 from pos_app.services.till import clock_guard
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
-from pos_app.storage.sales import amended_tickets, print_jobs
-from pos_app.storage.sales.amended_tickets import HolderRow
+from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from pos_app.storage.store import fences
 from sync import journal
@@ -34,31 +35,22 @@ from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
-class LiveTicket:
-    """A ticket of a sale whose code admits: as it is now, its holders after the buyer, and whether it was a gift."""
+class Reissue:
+    """Tickets to reissue for a reason; `seats` is empty, or has for each ticket another seat of its zone and price."""
 
-    ticket: Ticket
-    holders: tuple[HolderRow, ...] = ()
-
-    @property
-    def holder(self) -> Holder | None:
-        """Who has the ticket; None while it is the buyer's."""
-        return self.holders[-1].holder if self.holders else None
-
-    @property
-    def is_gift(self) -> bool:
-        """Whether the ticket was ever given."""
-        return any(row.how is HolderChange.GIFT for row in self.holders)
+    sale_id: SaleId
+    tickets: tuple[TicketId, ...]
+    reason: str
+    seats: tuple[SeatId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Reissue:
-    """A ticket to reissue for a reason; to another seat of the same zone and price, if one is given."""
+class Revocation:
+    """Tickets whose codes end for a reason."""
 
     sale_id: SaleId
-    ticket_id: TicketId
+    tickets: tuple[TicketId, ...]
     reason: str
-    seat_id: SeatId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,40 +66,35 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The tickets as they are now, and the job that prints them; None when no code changed."""
+    """The tickets as they are now, and the jobs that print them in their order; none when no code changed."""
 
     tickets: tuple[Ticket, ...]
-    job_id: JobId | None
-
-
-def live_tickets(station: Station, sale_id: SaleId) -> tuple[LiveTicket, ...]:
-    """The tickets of a sale that can be changed. Raises UnknownSale or EarlierCopy."""
-    with station.database.read() as tx:
-        return tuple(
-            LiveTicket(ticket.now, amended_tickets.holders(tx, station.tenant_id, ticket.sold.id))
-            for ticket in refundable_in(tx, station, sale_id).tickets
-            if not ticket.is_withdrawn
-        )
+    jobs: tuple[JobId, ...] = ()
 
 
 def reissue(station: Station, cashier: Cashier, request: Reissue, approved_by: Cashier | None = None) -> Changed:
-    """Give a ticket a new code, and another seat if one is asked for; the old code admits nobody from now on.
+    """Give tickets new codes, and other seats if some are asked for; the old codes admit nobody from now on.
 
-    Raises NotAllowed without a supervisor, ReasonMissing, UnknownSale, EarlierCopy, TicketNotLive, PerformanceBegan,
-    NoSeatToLeave, OtherZone, OtherPrice, SeatNotFree, NotForSale, ClockMovedBack, StoreFenced, AnotherLife and
-    StoppedByHq.
+    Raises NotAllowed without a supervisor, ReasonMissing, NoTicketChosen, WrongSeatCount, UnknownSale, EarlierCopy,
+    TicketNotLive, PerformanceBegan, NoSeatToLeave, OtherZone, OtherPrice, SeatNotFree, NotForSale, ClockMovedBack,
+    StoreFenced, AnotherLife and StoppedByHq.
     """
     (approved_by or cashier).must(Permission.REISSUE)
     reason = check_reason(request.reason)
+    approver = approved_by.id if approved_by else None
+    if request.seats and len(request.seats) != len(request.tickets):
+        raise WrongSeatCount(len(request.tickets), len(request.seats))
+    changes: list[ChangedTicket] = []
+    jobs: list[JobId] = []
     with station.database.write() as tx:
-        (present,) = _chosen(tx, station, request.sale_id, (request.ticket_id,))
-        place = _moved(tx, station, present.now, request.seat_id)
-        change = _recoded(station, present, place)
-        approver = approved_by.id if approved_by else None
-        fact = TicketReissued(station.ids.new(), request.sale_id, change, reason, approver)
-        job_id = _record(tx, station, cashier, fact, papers=1)
+        chosen = _chosen(tx, station, request.sale_id, request.tickets)
+        for present, seat_id in zip_longest(chosen, request.seats):
+            change = _recoded(station, present, _moved(tx, station, present.now, seat_id))
+            fact = TicketReissued(station.ids.new(), request.sale_id, change, reason, approver)
+            jobs += _record(tx, station, cashier, fact, papers=1)
+            changes.append(change)
     station.wake()
-    return Changed((change.ticket,), job_id)
+    return Changed(tuple(change.ticket for change in changes), tuple(jobs))
 
 
 def change_holder(station: Station, cashier: Cashier, request: Handover) -> Changed:
@@ -127,27 +114,28 @@ def change_holder(station: Station, cashier: Cashier, request: Handover) -> Chan
         fact = HolderChanged(
             station.ids.new(), request.sale_id, request.how, request.holder, changes, request.reason.strip()
         )  # fmt: skip
-        job_id = _record(tx, station, cashier, fact, papers=0 if keeps_code else len(changes))
+        jobs = _record(tx, station, cashier, fact, papers=0 if keeps_code else len(changes))
     station.wake()
-    return Changed(tuple(change.ticket for change in changes), job_id)
+    return Changed(tuple(change.ticket for change in changes), jobs)
 
 
-def revoke(
-    station: Station, cashier: Cashier, ticket: tuple[SaleId, TicketId], reason: str, approved_by: Cashier | None = None
-) -> None:
-    """End the code of a ticket for a reason, without money; its place can be sold again and it is not refunded later.
+def revoke(station: Station, cashier: Cashier, request: Revocation, approved_by: Cashier | None = None) -> Changed:
+    """End the codes of tickets for a reason, without money; their places can be sold again, and nothing is refunded.
 
-    Raises NotAllowed without a supervisor, ReasonMissing, UnknownSale, EarlierCopy, TicketNotLive, ClockMovedBack,
-    StoreFenced, AnotherLife and StoppedByHq.
+    Returns the tickets as they ended. Raises NotAllowed without a supervisor, ReasonMissing, NoTicketChosen,
+    UnknownSale, EarlierCopy, TicketNotLive, ClockMovedBack, StoreFenced, AnotherLife and StoppedByHq.
     """
     (approved_by or cashier).must(Permission.REVOKE)
-    reason, (sale_id, ticket_id) = check_reason(reason), ticket
+    reason, approver = check_reason(request.reason), approved_by.id if approved_by else None
     with station.database.write() as tx:
-        (present,) = _chosen(tx, station, sale_id, (ticket_id,), only_before_start=False)
-        approver = approved_by.id if approved_by else None
-        fact = TicketRevoked(station.ids.new(), sale_id, present.now, present.epoch, reason, approver)
-        _record(tx, station, cashier, fact, papers=0)
+        chosen = _chosen(tx, station, request.sale_id, request.tickets, only_before_start=False)
+        for present in chosen:
+            fact = TicketRevoked(
+                station.ids.new(), request.sale_id, present.now, present.epoch, reason, approver
+            )  # fmt: skip
+            _record(tx, station, cashier, fact, papers=0)
     station.wake()
+    return Changed(tuple(present.now for present in chosen))
 
 
 def _chosen(
@@ -204,15 +192,15 @@ def _moved(tx: Tx, station: Station, ticket: Ticket, seat_id: SeatId | None) -> 
 
 def _record(
     tx: Tx, station: Station, cashier: Cashier, fact: TicketReissued | HolderChanged | TicketRevoked, papers: int
-) -> JobId | None:
+) -> tuple[JobId, ...]:
     """Append the fact, and queue the paper of the tickets that got other codes."""
     at = station.clock.now()
     journal.append(tx, station.author, fact, at=at, actor=cashier.id)
     if not papers:
-        return None
+        return ()
     job = new_job(station.ids.new(), JobKind.REISSUED, fact.id, at, papers=papers)
     print_jobs.add(tx, job)
-    return job.id
+    return (job.id,)
 
 
 def _code(sold: SoldInvoice, ticket_id: TicketId) -> str:

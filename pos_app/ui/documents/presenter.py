@@ -117,6 +117,13 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
             self._after_sale.choose(chosen.sale_id)
             self._frame.go(ScreenName.REFUND)
 
+    def open_tickets(self) -> None:
+        """F4: the tickets of the chosen document's sale. Not during a search, as for a copy."""
+        chosen = self._chosen()
+        if chosen is not None and not self.state.busy and not self.state.searching:
+            self._after_sale.tickets_of = chosen.sale_id
+            self._frame.go(ScreenName.TICKETS)
+
     def answer(self, *, seen: bool) -> None:
         """Settle the chosen document's paper in doubt: `seen` when it is in the cashier's hand."""
         chosen, cashier = self._chosen(), self._frame.cashier

@@ -82,6 +82,12 @@ class DonePresenter(PaperWatch[DoneState]):
             self._counter.after_sale.choose(sold.sale.id, from_done=True)
             self._frame.go(ScreenName.REFUND)
 
+    def open_tickets(self) -> None:
+        """F4: the tickets of the sale."""
+        if (sold := self.state.sold) is not None and not self.state.busy:
+            self._counter.after_sale.tickets_of = sold.sale.id
+            self._frame.go(ScreenName.TICKETS)
+
     def ask_reason(self) -> None:
         """D: ask why the drawer is to be opened."""
         self.show(asks_reason=True)

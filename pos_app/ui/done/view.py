@@ -50,6 +50,8 @@ class DoneView(Screen):
         self._reprint = KeyButton(wording.text("done.reprint"), "R", presenter.reprint)
         self._drawer = KeyButton(wording.text("done.drawer"), "D", presenter.ask_reason)
         self._refund = KeyButton(wording.text("done.refund"), "F7", presenter.give_back)
+        self._tickets = KeyButton(wording.text("done.tickets_of"), "F4", presenter.open_tickets)
+        self._others = (self._reprint, self._drawer, self._tickets, self._refund)
         WhileShown(self, _LOOK_EVERY_MS, self._look_at_paper)
         self._arrange()
         presenter.watch(self.render_state)
@@ -84,9 +86,9 @@ class DoneView(Screen):
         give_tone(self._paper, paper_tone(state.job))
         self._seen.setVisible(state.asks_whether_seen)
         self._show_reason(asked=state.asks_reason)
-        for button in (self._reprint, self._drawer, self._refund):
+        for button in self._others:
             button.setEnabled(not state.busy)
-        for button in (self._reprint, self._drawer, self._refund, self._next):
+        for button in (*self._others, self._next):
             button.setHidden(state.asks_reason)
         self._fit()
 
@@ -147,8 +149,8 @@ class DoneView(Screen):
         for words in (*figures, self._paper):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         give_tone(self._change, "ok")
-        last = row(self._reprint, self._drawer, self._refund, self._next)
-        last.setStretch(3, 1)
+        last = row(*self._others, self._next)
+        last.setStretch(len(self._others), 1)
         self._lines = shown = column(
             self._number, self._sold, self._what, None, self._change_word, self._change, self._same, self._payee, None,
             self._paper,
@@ -165,7 +167,7 @@ class DoneView(Screen):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for button in (self._next, self._reprint, self._drawer, self._refund):
+        for button in (self._next, *self._others):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setLayout(page)
 

@@ -10,9 +10,9 @@ from pos_app.services.after_sale.refunds import Refundable
 from pos_app.ui import wording
 from pos_app.ui.refund.state import RefundState
 from pos_app.ui.sold_text import seat_name
+from pos_app.ui.widgets.mark_table import ENDED, FREE, MARKED
 
 _END_OF_CODE = 4
-_MARKED, _FREE, _ENDED = "☑", "☐", ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _row(
     now = alive.now if alive else sold
     place = now.place
     return TicketRow(
-        mark=_ENDED if alive is None else _MARKED if is_marked else _FREE,
+        mark=ENDED if alive is None else MARKED if is_marked else FREE,
         place=" · ".join(filter(None, (place.zone, seat_name(place)))),
         ticket_type=now.ticket_type,
         event=f"{wording.date_and_time(place.starts_at)} · {place.event}",

@@ -37,6 +37,32 @@ def history(visitor: Visitor) -> Stops:
     visitor.press("Esc", "Esc")
 
 
+def tickets(visitor: Visitor) -> Stops:
+    """The tickets of a sale: the acts, one reissued, a gift to a typed person, another seat, one revoked."""
+    visitor.press("F9", "F4")
+    visitor.is_at(ScreenName.TICKETS)
+    yield "tickets"
+    visitor.press("F5")
+    yield "tickets-reissue"
+    visitor.press("F12")
+    visitor.write(people()[2].pin)
+    visitor.press("Return")
+    visitor.printed()
+    visitor.shows(wording.text("tickets.paper.printed"))
+    yield "tickets-reissued"
+    visitor.press("Space", "G")
+    visitor.write("María de los Ángeles Ñáñez Echezuría")
+    yield "tickets-gift"
+    visitor.press("Esc", "F6")
+    visitor.write("Z-99")
+    visitor.press("F12")
+    visitor.shows("ENT-09")
+    yield "tickets-move-refused"
+    visitor.press("Esc", "Esc", "Del")
+    yield "tickets-revoke"
+    visitor.press("Ctrl+N", "Esc", "Esc", "Esc")
+
+
 def refund(visitor: Visitor) -> Stops:
     """A sale whose tickets go back: nothing marked, all marked with half of the price, by pago móvil, and the note."""
     visitor.press("F9", "F7")

@@ -26,6 +26,7 @@ from pos_app.ui.sell.view import SellView
 from pos_app.ui.settings.view import SettingsView
 from pos_app.ui.shift.view import ShiftView
 from pos_app.ui.sign_in.view import SignInView
+from pos_app.ui.tickets.view import TicketsView
 from tests.builders import stations
 from tests.pos_app.ui.conftest import Hands
 
@@ -38,6 +39,7 @@ WAYS: dict[str, tuple[tuple[str, ...], type[Screen]]] = {
     "half a telephone": (("2", "F12", "F3", "=", "Return", "Return"), PaymentView),
     "done": (("2", "F12", "F1", "=", "F12"), DoneView),
     "refund": (("2", "F12", "F1", "=", "F12", "F7"), RefundView),
+    "tickets": (("2", "F12", "F1", "=", "F12", "F4"), TicketsView),
     "till": (("F7",), ShiftView),
     "cash in": (("F7", "F3"), ShiftView),
     "count": (("F7", "F8"), ShiftView),

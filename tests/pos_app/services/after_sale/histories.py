@@ -16,7 +16,7 @@ from domain.ids import SeatId, TicketId
 from domain.sale.closing import Offer
 from pos_app.services.after_sale import exchanges, refunds, tickets
 from pos_app.services.after_sale.refunds import RefundRequest
-from pos_app.services.after_sale.tickets import Handover, Reissue
+from pos_app.services.after_sale.tickets import Handover, Reissue, Revocation
 from pos_app.services.selling.checkout import CompletedSale, Wanted
 from pos_app.station import Station
 from sync.facts.conflicts import replaced_ticket
@@ -102,7 +102,7 @@ class History:
 
     def _change(self, seat_id: SeatId | None) -> None:
         sold, (ticket_id, *_) = self._some()
-        request = Reissue(sold.sale.id, ticket_id, "La perdió", seat_id)
+        request = Reissue(sold.sale.id, (ticket_id,), "La perdió", () if seat_id is None else (seat_id,))
         tickets.reissue(self.till, stations.ana(self.till), request, stations.rosa(self.till))
 
     def _hand_over(self) -> None:
@@ -114,7 +114,8 @@ class History:
     def _revoke(self) -> None:
         sold, (ticket_id, *_) = self._some()
         approver = stations.rosa(self.till)
-        tickets.revoke(self.till, stations.ana(self.till), (sold.sale.id, ticket_id), "Reventa", approver)
+        request = Revocation(sold.sale.id, (ticket_id,), "Reventa")
+        tickets.revoke(self.till, stations.ana(self.till), request, approver)
 
     def _some(self) -> tuple[CompletedSale, tuple[TicketId, ...]]:
         sold = self.random.choice(self.sales)

@@ -43,7 +43,7 @@ def give_back(station: Station, sold: CompletedSale) -> None:
 
 def test_a_ticket_that_was_refunded_after_the_copy_gets_no_new_code(restored: Restored) -> None:
     station, sold = restored
-    request = Reissue(sold.sale.id, sold.sale.tickets[0].id, "La perdió")
+    request = Reissue(sold.sale.id, (sold.sale.tickets[0].id,), "La perdió")
     with pytest.raises(EarlierCopy):
         tickets.reissue(station, stations.ana(station), request, stations.rosa(station))
 

@@ -11,21 +11,30 @@ from sqlalchemy import select
 
 from domain.after_sale.holders import BadHolder, HolderChange, HolderPart, parse_holder
 from domain.after_sale.refunds import TicketEnded
-from domain.after_sale.ticket_changes import NoSeatToLeave, OtherPrice, OtherZone, PerformanceBegan, TicketNotLive
+from domain.after_sale.ticket_changes import (
+    NoSeatToLeave,
+    NoSuchSeat,
+    OtherPrice,
+    OtherZone,
+    PerformanceBegan,
+    TicketNotLive,
+    WrongSeatCount,
+)
 from domain.catalogue.seats import SeatNotFree
 from domain.fiscal.documents import DocumentKind
 from domain.people.staff import NotAllowed
 from domain.till.shifts import ReasonMissing
-from pos_app.services.after_sale import refunds, tickets
+from pos_app.services.after_sale import refunds, tickets, typed_seats
 from pos_app.services.after_sale.refunds import RefundRequest
-from pos_app.services.after_sale.tickets import Changed, Handover, Reissue
+from pos_app.services.after_sale.tickets import Changed, Handover, Reissue, Revocation
+from pos_app.services.after_sale.tickets_of_sale import TicketState, tickets_of_sale
 from pos_app.services.documents import documents, papers
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.document_rows import CodeState
-from printing.printout import Columns, Line
+from printing.printout import Columns, Line, Printout
 from sync import journal
 from sync.facts import AnyFact
 from sync.facts.sales import sold_seat, zone_sold
@@ -43,8 +52,8 @@ def seated(till: Station) -> CompletedSale:
 
 
 def reissue(till: Station, sold: CompletedSale, seat: str = "", index: int = 0) -> Changed:
-    seat_id = stations.seat_id(seat) if seat else None
-    request = Reissue(sold.sale.id, sold.sale.tickets[index].id, REASON, seat_id)
+    seats = (stations.seat_id(seat),) if seat else ()
+    request = Reissue(sold.sale.id, (sold.sale.tickets[index].id,), REASON, seats)
     return tickets.reissue(till, stations.ana(till), request, stations.rosa(till))
 
 
@@ -57,8 +66,8 @@ def hand_over(
 
 
 def revoke(till: Station, sold: CompletedSale, index: int = 0) -> None:
-    ticket = (sold.sale.id, sold.sale.tickets[index].id)
-    tickets.revoke(till, stations.ana(till), ticket, "Reventa", stations.rosa(till))
+    request = Revocation(sold.sale.id, (sold.sale.tickets[index].id,), "Reventa")
+    tickets.revoke(till, stations.ana(till), request, stations.rosa(till))
 
 
 def refund(till: Station, sold: CompletedSale, *indexes: int) -> Any:
@@ -92,12 +101,13 @@ def state_of(till: Station, code: str) -> CodeState | None:
 
 
 def words(till: Station, done: Changed) -> str:
-    assert done.job_id is not None
-    with till.database.read() as tx:
-        job = print_jobs.find(tx, done.job_id)
-    assert job is not None
-    printed = papers.papers(till, job)
-    assert len(printed) == job.papers == len(done.tickets)
+    printed: list[Printout] = []
+    for job_id in done.jobs:
+        with till.database.read() as tx:
+            job = print_jobs.find(tx, job_id)
+        assert job is not None
+        printed += papers.papers(till, job)
+    assert len(printed) == len(done.tickets)
     texts: list[str] = []
     for part in (part for paper in printed for part in paper.parts):
         texts += [part.text] if isinstance(part, Line) else []
@@ -158,8 +168,8 @@ def test_general_admission_is_reissued_and_not_moved(till: Station) -> None:
 def test_a_transfer_changes_the_holder_and_the_codes_of_several_tickets(till: Station, seated: CompletedSale) -> None:
     done = hand_over(till, seated, HolderChange.TRANSFER, 0, 1)
     assert [state_of(till, ticket.code) for ticket in seated.sale.tickets] == [CodeState.TRANSFERRED] * 2
-    live = tickets.live_tickets(till, seated.sale.id)
-    assert [one.ticket for one in live] == list(done.tickets)
+    live = tickets_of_sale(till, seated.sale.id).live
+    assert [one.now for one in live] == list(done.tickets)
     assert {one.holder for one in live} == {parse_holder("Luis Rojas", "luis@example.com", "+584121234567")}
     paper = words(till, done)
     assert paper.count("TRASPASO") == paper.count("Luis Rojas") == 2
@@ -168,7 +178,7 @@ def test_a_transfer_changes_the_holder_and_the_codes_of_several_tickets(till: St
 
 def test_naming_the_holder_leaves_the_code_and_prints_nothing(till: Station, seated: CompletedSale) -> None:
     done = hand_over(till, seated, HolderChange.NAMED, 0)
-    assert (done.tickets[0], done.job_id) == (seated.sale.tickets[0], None)
+    assert (done.tickets[0], done.jobs) == (seated.sale.tickets[0], ())
     assert state_of(till, seated.sale.tickets[0].code) is None
     assert verify(till).ok
 
@@ -177,7 +187,7 @@ def test_the_whole_history_of_holders_stays(till: Station, seated: CompletedSale
     hand_over(till, seated, HolderChange.GIFT, 0, name="María Ñáñez")
     hand_over(till, seated, HolderChange.TRANSFER, 0, name="Luis Rojas")
     reissue(till, seated)
-    one, other = tickets.live_tickets(till, seated.sale.id)
+    one, other = tickets_of_sale(till, seated.sale.id).live
     assert [(row.holder.name, row.how) for row in one.holders] == [("María Ñáñez", "gift"), ("Luis Rojas", "transfer")]
     assert (one.is_gift, other.is_gift, other.holder) == (True, False, None)
 
@@ -222,14 +232,14 @@ def test_after_the_start_nothing_is_changed_but_a_code_can_end(till: Station, se
 
 def test_a_cashier_hands_over_and_a_supervisor_approves_the_rest(till: Station, seated: CompletedSale) -> None:
     ana, ticket = stations.ana(till), seated.sale.tickets[0]
-    refused(till, lambda: tickets.reissue(till, ana, Reissue(seated.sale.id, ticket.id, REASON)), NotAllowed)
-    refused(till, lambda: tickets.revoke(till, ana, (seated.sale.id, ticket.id), REASON), NotAllowed)
+    refused(till, lambda: tickets.reissue(till, ana, Reissue(seated.sale.id, (ticket.id,), REASON)), NotAllowed)
+    refused(till, lambda: tickets.revoke(till, ana, Revocation(seated.sale.id, (ticket.id,), REASON)), NotAllowed)
     refused(till, lambda: reissue_for(till, seated, " "), ReasonMissing)
     hand_over(till, seated, HolderChange.TRANSFER, 0)
 
 
 def reissue_for(till: Station, sold: CompletedSale, reason: str) -> Changed:
-    request = replace(Reissue(sold.sale.id, sold.sale.tickets[0].id, REASON), reason=reason)
+    request = replace(Reissue(sold.sale.id, (sold.sale.tickets[0].id,), REASON), reason=reason)
     return tickets.reissue(till, stations.ana(till), request, stations.rosa(till))
 
 
@@ -248,3 +258,53 @@ def test_a_holder_needs_a_name_and_whole_addresses(fields: tuple[str, str, str],
     with pytest.raises(BadHolder) as caught:
         parse_holder(*fields)
     assert caught.value.part is part
+
+
+def test_several_tickets_are_reissued_moved_and_revoked_in_one_act(till: Station, seated: CompletedSale) -> None:
+    ana, rosa, both = stations.ana(till), stations.rosa(till), tuple(ticket.id for ticket in seated.sale.tickets)
+    seats = (stations.seat_id("A-5"), stations.seat_id("A-6"))
+    moved = tickets.reissue(till, ana, Reissue(seated.sale.id, both, REASON, seats), rosa)
+    assert [ticket.place.seat for ticket in moved.tickets] == ["5", "6"]
+    assert words(till, moved).count("CAMBIO DE ASIENTO") == 2
+    ended = tickets.revoke(till, ana, Revocation(seated.sale.id, both, REASON), rosa)
+    assert [ticket.code for ticket in ended.tickets] == [ticket.code for ticket in moved.tickets]
+    assert tickets_of_sale(till, seated.sale.id).live == ()
+    assert verify(till).ok
+
+
+def test_each_moved_ticket_needs_one_seat_and_none_moves_when_one_is_refused(
+    till: Station, seated: CompletedSale
+) -> None:
+    ana, rosa, both = stations.ana(till), stations.rosa(till), tuple(ticket.id for ticket in seated.sale.tickets)
+    free, other_price = stations.seat_id("A-5"), stations.seat_id("C-1")
+    for seats, why in [((free,), WrongSeatCount), ((free, free), SeatNotFree), ((free, other_price), OtherPrice)]:
+        refused(till, partial(tickets.reissue, till, ana, Reissue(seated.sale.id, both, REASON, seats), rosa), why)
+
+
+def test_a_sale_tells_what_became_of_each_ticket(till: Station) -> None:
+    sold = sell(till, seats_cart(till, ["A-1", "A-2", "A-3", "A-4"]))
+    hand_over(till, sold, HolderChange.GIFT, 0, name="María Ñáñez")
+    revoke(till, sold, 1)
+    refund(till, sold, 2)
+    read = tickets_of_sale(till, sold.sale.id)
+    assert [ticket.state for ticket in read.tickets] == [
+        TicketState.LIVE, TicketState.REVOKED, TicketState.REFUNDED, TicketState.LIVE,
+    ]  # fmt: skip
+    first = read.tickets[0]
+    assert (first.changed_by, first.is_gift, first.holder and first.holder.name) == ("given", True, "María Ñáñez")
+    assert (read.tickets[2].note, read.tickets[3].changed_by) == ("NCA-00000001", None)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["A-5", "a5", "Platea A-5", "platea  a 5 ,", "Platea a\N{EN DASH}5"],
+    ids=["name", "short", "section", "loose", "dash"],
+)
+def test_a_seat_is_read_as_people_write_it(till: Station, seated: CompletedSale, typed: str) -> None:
+    assert typed_seats.read_seats(till, seated.sale.tickets[0].place, typed) == (stations.seat_id("A-5"),)
+
+
+def test_a_seat_that_the_zone_has_not_is_refused_by_its_name(till: Station, seated: CompletedSale) -> None:
+    with pytest.raises(NoSuchSeat) as caught:
+        typed_seats.read_seats(till, seated.sale.tickets[0].place, "A-5, Z-99")
+    assert caught.value.seat == "Z-99"

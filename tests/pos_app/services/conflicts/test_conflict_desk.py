@@ -10,7 +10,7 @@ from domain.conflicts.cases import Choice
 from domain.people.staff import Cashier, NotAllowed
 from pos_app.services.after_sale import refunds, tickets
 from pos_app.services.after_sale.refunds import RefundRequest
-from pos_app.services.after_sale.tickets import Reissue
+from pos_app.services.after_sale.tickets import Reissue, Revocation
 from pos_app.services.conflicts import conflict_desk
 from pos_app.services.conflicts.conflict_desk import CaseNotOpen, Decision, WrongSeats
 from pos_app.services.documents import print_queue
@@ -191,7 +191,7 @@ def test_a_case_gives_no_ticket_that_ended_a_code_or_money(
         if end == "refunded":
             give_back(till, sold, index)
         else:
-            tickets.revoke(till, rosa, (sold.sale.id, sold.sale.tickets[index].id), "Reventa")
+            tickets.revoke(till, rosa, Revocation(sold.sale.id, (sold.sale.tickets[index].id,), "Reventa"))
     outcome = conflict_desk.settle(till, rosa, case.id, Decision(choice))
     assert (outcome.tickets, outcome.owed) == ((), None)
     assert verify(till).ok
@@ -200,7 +200,7 @@ def test_a_case_gives_no_ticket_that_ended_a_code_or_money(
 def test_a_case_moves_a_ticket_from_the_code_that_it_has(till: Station, rosa: Cashier, sold: CompletedSale) -> None:
     (case,) = contest(till, sold, "C-4")
     lost = sold.sale.tickets[0]
-    reissued = tickets.reissue(till, rosa, Reissue(sold.sale.id, lost.id, "La perdió")).tickets[0]
+    reissued = tickets.reissue(till, rosa, Reissue(sold.sale.id, (lost.id,), "La perdió")).tickets[0]
     conflict_desk.settle(till, rosa, case.id, ACCEPT)
     with till.database.read() as tx:
         ended = set(tx.execute(select(replaced_ticket.c.code).where(replaced_ticket.c.ticket_id == lost.id)).scalars())

@@ -12,7 +12,7 @@ from domain.people.same_customer import Person
 from domain.sale.cart import Customer
 from pos_app.services.after_sale import refunds, tickets
 from pos_app.services.after_sale.refunds import RefundRequest
-from pos_app.services.after_sale.tickets import Handover
+from pos_app.services.after_sale.tickets import Handover, Revocation
 from pos_app.services.people import customer_export, customer_history, customers
 from pos_app.services.people.customer_history import History, TicketState
 from pos_app.services.selling.checkout import CompletedSale
@@ -78,7 +78,7 @@ def test_a_refund_and_its_note_and_a_revoked_ticket_are_in_the_history(till: Sta
     sold = sold_to(till, maria, ["A-1", "A-2", "A-3"])
     back = RefundRequest(sold.sale.id, (sold.sale.tickets[0].id,), "cash_ves", "No puede venir")
     refunds.refund(till, ana(till), back, rosa(till))
-    tickets.revoke(till, ana(till), (sold.sale.id, sold.sale.tickets[1].id), "perdida", rosa(till))
+    tickets.revoke(till, ana(till), Revocation(sold.sale.id, (sold.sale.tickets[1].id,), "perdida"), rosa(till))
     known = customer_history.history(till, maria.id)
     assert states(known) == {"A-1": TicketState.REFUNDED, "A-2": TicketState.REVOKED, "A-3": TicketState.VALID}
     assert {one.kind for one in known.purchases} == {DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE}

@@ -1,0 +1,1 @@
+"""Change tickets after the sale."""
