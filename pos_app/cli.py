@@ -11,6 +11,7 @@ from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
+from uuid import UUID
 
 from domain.errors import Refused, Unavailable
 from pos_app import SOFTWARE
@@ -91,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_care(commands)
     _add_rights(commands)
     _add_logs(commands)
+    _add_customers(commands)
     completion = _command(commands, "completion")
     completion.add_argument("shell", choices=command_line.SHELLS, help=wording.text("cli.shell"))
     completion.set_defaults(command=partial(_completion, parser))
@@ -166,6 +168,21 @@ def _add_logs(commands: "argparse._SubParsersAction[command_line.Parser]") -> No
 def _at_desk(name: str, module: str = "pos_app.commands") -> Command:
     """A command of another module, imported late because that one loads the store and the line to HQ."""
     return lambda options: int(getattr(import_module(module), name)(options))
+
+
+def _add_customers(commands: "argparse._SubParsersAction[command_line.Parser]") -> None:
+    """Commands on the registry of customers."""
+    acts = _command(commands, "customer").add_subparsers(required=True, metavar=wording.text("cli.command"))
+    for name in ("find", "show", "export", "erase"):
+        act = acts.add_parser(name, **command_line.about(f"cli.customer_{name}"))
+        act.add_argument("profile", type=Path, help=wording.text("cli.profile"))
+        if name == "find":
+            act.add_argument("text", help=wording.text("cli.text"))
+        else:
+            act.add_argument("customer", type=UUID, help=wording.text("cli.customer_id"))
+        if name == "erase":
+            act.add_argument("reason", help=wording.text("cli.reason"))
+        act.set_defaults(command=_at_desk(name, "pos_app.customer_commands"))
 
 
 def _completion(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
