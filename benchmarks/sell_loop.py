@@ -1,18 +1,21 @@
 """Sells N times through the real checkout, without a window or a prompt, and prints each number after its commit.
 
-`sell_loop.py DIR --count N` creates the store on its first use. A number on standard output is durable: even if this
-process is killed then, `taquilla verify DIR --json` finds that document, and no number is repeated or skipped.
+`sell_loop.py DIR --count N` creates the store on its first use. With `--after-sale` tickets of each sale are refunded,
+exchanged or reissued in turn, and the numbers of credit notes are printed too. A number on standard output is durable:
+even if this process is killed then, `taquilla verify DIR --json` finds that document, and no number is repeated or
+skipped.
 The key is TAQUILLA_STATION_KEY (64 hex digits) when it is set, otherwise a file beside the store.
 """
 
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks import after_sale
 from domain.calendar import CARACAS
 from domain.errors import Refused, Unavailable
 from domain.fiscal.clock import ClockMovedBack
@@ -27,6 +30,7 @@ from domain.till.shifts import Count, DenominationCount
 from domain.till.till_report import ZOverdue
 from pos_app import startup
 from pos_app.services.selling import browsing, checkout
+from pos_app.services.selling.checkout import CompletedSale
 from pos_app.services.setup import load_setup
 from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.settings import Settings, read, write
@@ -52,6 +56,10 @@ class Loop:
     tenders: tuple[Tender, ...]
 
     def sell(self) -> FiscalDocument:
+        """Make one sale and return its document."""
+        return self.complete().document
+
+    def complete(self) -> CompletedSale:
         """Make one sale; take the Z or accept the clock first where a supervisor would have to."""
         cart = Cart(CartId(self.station.ids.new()), (self.line,))
         while True:
@@ -59,7 +67,7 @@ class Loop:
             reference = References(self.station.ids.random(10).hex(), "0102", "+584121234567")
             offer = Offer((cash, replace(phone, references=reference)))
             try:
-                return checkout.sell(self.station, self.ana, cart, offer).document
+                return checkout.sell(self.station, self.ana, cart, offer)
             except ZOverdue:
                 self.take_z()
             except ClockMovedBack:
@@ -78,23 +86,31 @@ def main(arguments: Sequence[str] | None = None, publish: Callable[[str], None] 
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("profile", type=Path, metavar="DIR")
     parser.add_argument("--count", type=int, default=1_000)
+    parser.add_argument("--after-sale", action="store_true", help="also refund, exchange and reissue tickets")
     options = parser.parse_args(arguments)
     try:
-        run(options.profile, options.count, publish or _print)
+        run(options.profile, options.count, publish or _print, after=after_sale.change if options.after_sale else None)
     except (Refused, Unavailable) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def run(profile: Path, count: int, publish: Callable[[str], None]) -> None:
-    """Sell `count` times and publish each number once its sale is on the disk."""
+After = Callable[[Loop, CompletedSale, int], Iterator[FiscalDocument]]
+"""What becomes of a sale: an act on some of its tickets, by the number of the sale; yields the documents it issued."""
+
+
+def run(profile: Path, count: int, publish: Callable[[str], None], after: After | None = None) -> None:
+    """Sell `count` times and publish each number once its document is on the disk."""
     with startup.lock(profile):
         station = open_profile(profile)
         with closing(station.database):
             loop = begin(station)
-            for _ in range(count):
-                publish(loop.sell().printed_number)
+            for turn in range(count):
+                sold = loop.complete()
+                publish(sold.document.printed_number)
+                for document in after(loop, sold, turn) if after else ():
+                    publish(document.printed_number)
 
 
 def open_profile(profile: Path) -> Station:

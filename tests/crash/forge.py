@@ -1,8 +1,9 @@
 """A script for the crash tests: imports the program once, then forks and kills one seller for each line of input.
 
-A line "SINCE DELAY_MS SALE STATEMENT DIR" asks for a kill DELAY_MS milliseconds after "start" or after the "first"
-number, or at statement STATEMENT of write transaction SALE (0: none), whichever comes first. The script answers with
-a line, the seller's exit code. The seller appends its numbers to DIR/printed.
+A line "ACTS SINCE DELAY_MS WRITE STATEMENT DIR" asks for a kill DELAY_MS milliseconds after "start" or after the
+"first" number, or at statement STATEMENT of write transaction WRITE (0: none), whichever comes first. ACTS is "sales",
+or "all" for sales whose tickets are refunded, exchanged and reissued in turn. The script answers with a line, the
+seller's exit code. The seller appends its numbers to DIR/printed.
 """
 
 import os
@@ -24,11 +25,11 @@ def main() -> None:
     """Serve rounds until the input ends."""
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
     for line in sys.stdin:
-        since, delay_ms, sale, statement, profile = line.rstrip("\n").split(" ", 4)
+        acts, since, delay_ms, write, statement, profile = line.rstrip("\n").split(" ", 5)
         first_reader, first_pipe = os.pipe()
         seller = os.fork()
         if seller == 0:
-            sell(Path(profile), int(sale), int(statement), first_pipe)
+            sell(Path(profile), acts, (int(write), int(statement)), first_pipe)
         os.close(first_pipe)
         if since == "first":
             os.read(first_reader, 1)
@@ -42,8 +43,9 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def sell(profile: Path, sale: int, statement: int, first_pipe: int) -> None:
+def sell(profile: Path, acts: str, moment: tuple[int, int], first_pipe: int) -> None:
     """Sell until killed."""
+    write, statement = moment
     profile.mkdir(parents=True, exist_ok=True)
     printed = os.open(profile / "printed", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     begun = since = 0
@@ -51,17 +53,19 @@ def sell(profile: Path, sale: int, statement: int, first_pipe: int) -> None:
     def kill_inside(text: str) -> None:
         nonlocal begun, since
         begun += text.startswith("BEGIN IMMEDIATE")
-        since += begun >= sale
+        since += begun >= write
         if since > statement:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    if sale:
+    if write:
 
         @event.listens_for(Pool, "connect")
         def watch(connection: Any, _record: object) -> None:
             connection.set_trace_callback(kill_inside)
 
-    os._exit(sell_loop.main([str(profile), "--count", str(ENDLESS)], lambda n: print_number(printed, n, first_pipe)))
+    options = ["--after-sale"] if acts == "all" else []
+    command = [str(profile), "--count", str(ENDLESS), *options]
+    os._exit(sell_loop.main(command, lambda n: print_number(printed, n, first_pipe)))
 
 
 def print_number(printed: int, number: str, first_pipe: int) -> None:

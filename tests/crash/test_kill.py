@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from pos_app import startup
 from tests.crash.sellers import (
+    ALL_ACTS,
     KILLED,
     Forge,
     assert_consistent,
     assert_whole,
     forge,
+    opened,
     printed,
 )
 from tests.source_tree import ROOT
@@ -26,6 +29,12 @@ MOMENTS = [("start", 200), ("first", 80), ("first", 80), ("first", 80)]
 FOREVER_MS = 5_000
 BEFORE_THE_LAST_STATEMENT = range(0, 48, 3)
 """A sale has about forty statements; higher numbers are statements of the next sale."""
+
+INSIDE_AN_ACT = range(4, 60, 11)
+_HALF_EXCHANGES = """
+    SELECT (SELECT COUNT(*) FROM money_back WHERE method = 'exchange')
+         - (SELECT COUNT(*) FROM payment WHERE method = 'exchange')
+"""
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +47,7 @@ def sellers() -> Iterator[Forge]:
 def begun(sellers: Forge, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with some sales, for tests of a later sale."""
     profile = tmp_path_factory.mktemp("begun") / "profile"
-    sellers.sell(profile, delay_ms=FOREVER_MS, sale=12, statement=5)
+    sellers.sell(profile, delay_ms=FOREVER_MS, write=12, statement=5)
     return profile
 
 
@@ -49,9 +58,10 @@ def test_a_seller_killed_at_any_moment_loses_nothing(sellers: Forge, tmp_path: P
     profile, sold = tmp_path / "profile", 0
     for rounds in range(1, ROUNDS_A_STORE + 1):
         since, longest_ms = chance.choice(MOMENTS)
-        assert sellers.sell(profile, since=since, delay_ms=chance.randint(0, longest_ms)) == KILLED
+        delay_ms = chance.randint(0, longest_ms)
+        assert sellers.sell(profile, since=since, delay_ms=delay_ms, acts=ALL_ACTS) == KILLED
         sold = assert_consistent(profile, rounds)
-    assert sold > ROUNDS_A_STORE
+    assert sold > ROUNDS_A_STORE // 2
     assert_whole(profile)
 
 
@@ -62,10 +72,26 @@ def test_a_seller_killed_inside_a_sale_has_not_sold(
     """Killed as a statement begins: the sale has no commit yet, so its number was not consumed."""
     profile = tmp_path / "profile"
     shutil.copytree(begun, profile)
-    on_paper = len(printed(profile))
-    assert sellers.sell(profile, delay_ms=FOREVER_MS, sale=3, statement=statement) == KILLED
+    on_paper = len(printed(profile)["M"])
+    assert sellers.sell(profile, delay_ms=FOREVER_MS, write=3, statement=statement) == KILLED
     stored = assert_consistent(profile, 2)
-    assert stored == len(printed(profile)) <= on_paper + 4
+    assert stored == len(printed(profile)["M"]) <= on_paper + 4
+    assert_whole(profile)
+
+
+@pytest.mark.parametrize("write", range(3, 9))
+@pytest.mark.parametrize("statement", INSIDE_AN_ACT)
+def test_an_act_after_the_sale_that_is_killed_has_not_happened(
+    sellers: Forge, begun: Path, tmp_path: Path, write: int, statement: int
+) -> None:
+    """A refund, an exchange or a reissue is stored whole with its documents, or not at all."""
+    profile = tmp_path / "profile"
+    shutil.copytree(begun, profile)
+    assert sellers.sell(profile, delay_ms=FOREVER_MS, write=write, statement=statement, acts=ALL_ACTS) == KILLED
+    assert_consistent(profile, 2)
+    with opened(profile) as station, station.database.read() as tx:
+        halves = tx.execute(text(_HALF_EXCHANGES)).scalar()
+    assert halves == 0
     assert_whole(profile)
 
 
@@ -73,17 +99,17 @@ def test_the_number_of_a_killed_sale_goes_to_the_next_one(sellers: Forge, begun:
     profile = tmp_path / "profile"
     shutil.copytree(begun, profile)
     for _ in range(3):
-        assert sellers.sell(profile, delay_ms=FOREVER_MS, sale=3, statement=25) == KILLED
+        assert sellers.sell(profile, delay_ms=FOREVER_MS, write=3, statement=25) == KILLED
     on_paper = printed(profile)
-    assert on_paper == list(range(1, len(on_paper) + 1))
-    assert assert_consistent(profile, 3) == len(on_paper)
+    assert on_paper == {"M": list(range(1, len(on_paper["M"]) + 1))}
+    assert assert_consistent(profile, 3) == len(on_paper["M"])
 
 
 def test_a_store_is_made_whole_although_its_making_was_killed(sellers: Forge, tmp_path: Path) -> None:
     profile = tmp_path / "profile"
     for delay_ms in range(2, 120, 6):
         sellers.sell(profile, delay_ms=delay_ms)
-    assert sellers.sell(profile, delay_ms=FOREVER_MS, sale=10, statement=5) == KILLED
+    assert sellers.sell(profile, delay_ms=FOREVER_MS, write=10, statement=5) == KILLED
     assert_consistent(profile, 30)
     assert_whole(profile)
 
