@@ -1,6 +1,5 @@
 """The end of the day in the first act: X, the blind count, Z."""
 
-from pos_app.demo import selling
 from pos_app.demo.scene import Scene
 from pos_app.services.till import shifts, till_reports
 from pos_app.ui import wording
@@ -8,7 +7,6 @@ from pos_app.ui import wording
 
 def read_x(scene: Scene) -> None:
     """Read X; the day goes on."""
-    selling.begin_next_sale(scene)  # where a sale was just made, F7 gives its tickets back
     scene.player.press("F7")
     scene.player.until_sees(wording.text("shift.title_none"))
     scene.player.press("F6")

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from pos_app import running
-from pos_app.demo import closing, selling
+from pos_app.demo import after_sale, closing, selling
 from pos_app.demo.auditor import audited, holds
 from pos_app.demo.patience import Stuck
 from pos_app.demo.player import Player
@@ -82,6 +82,7 @@ def _play(scene: Scene) -> Verdict:
     selling.sell_seats(scene)
     selling.reprint(scene)
     selling.run_out_of_paper(scene)
+    after_sale.give_back_two(scene)
     closing.read_x(scene)
     closing.count_and_close(scene)
     closing.take_z(scene)
