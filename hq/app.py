@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from hq.books.look_ups import look_up
 from hq.books.routes import acts, apart, books, consolidation, holders, records
+from hq.conflicts import debt_routes
 from hq.conflicts import routes as conflicts_routes
 from hq.customers import routes as customers_routes
 from hq.forms import routes as forms_routes
@@ -46,7 +47,14 @@ _ROUTERS = (
     *(intake_routes.router, feed.router, records.router, health.router),
     *(sign_in.router, staff.router, acts.router, staff_view.router),
     *(access.router, rights_routes.router, forms_routes.router, live_routes.router),
-    *(conflicts_routes.router, consolidation.router, books.router, apart.router, setup_routes.router),
+    *(
+        conflicts_routes.router,
+        debt_routes.router,
+        consolidation.router,
+        books.router,
+        apart.router,
+        setup_routes.router,
+    ),
     customers_routes.router,
     holders.router,
 )

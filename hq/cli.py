@@ -15,7 +15,7 @@ from domain.errors import Refused, Unavailable
 from hq import SOFTWARE, commands, demo, refusals, serving
 from hq.books.commands import check_books, close_books, list_apart
 from hq.commands import Command, for_database, for_office, for_station, for_tenant
-from hq.conflicts.commands import list_cases, settle_case, show_case
+from hq.conflicts.commands import list_cases, list_debts, settle_case, show_case
 from hq.forms.commands import add_forms, list_forms
 from hq.journals.lives import StationStatus
 from hq.outcome import REFUSED
@@ -230,6 +230,7 @@ def _books(groups: Groups) -> None:
 
 def _case(groups: Groups) -> None:
     _of_tenant(_command(groups, "list", for_tenant(list_cases), "list_case"))
+    _of_tenant(_command(groups, "debts", for_tenant(list_debts), "case_debts"))
     show = _command(groups, "show", for_tenant(show_case), "case_show")
     settle = _command(groups, "settle", for_tenant(settle_case), "case_settle")
     for parser in (show, settle):

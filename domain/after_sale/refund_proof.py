@@ -92,7 +92,14 @@ def _of_tickets(
         fee_line = fee_line_of(sold.sale, ticket)
         fee = Money.zero() if fee_line is None else sold.sale.lines[fee_line].unit_ves
         most = sold.sale.lines[line_of(sold.sale, ticket)].unit_ves
-        if not Money.zero() <= back.amount <= most or back.fee not in {Money.zero(), fee}:
+        is_less = (back.amount, back.fee) != (most, fee)
+        if (
+            not Money.zero() <= back.amount <= most
+            or back.fee not in {Money.zero(), fee}
+            or (
+                now.is_withdrawn and is_less  # what is owed is paid in full
+            )
+        ):
             return RefundDifference(RefundFlaw.OTHER_FIGURES, f"{back.amount} + {back.fee}", f"{most} + {fee}")
     return None
 

@@ -147,6 +147,8 @@ class Terms:
 MOST_PERCENT = Decimal(100)
 ALL_OF_THE_PRICE = Terms()
 """The price that was paid, without the service fee; the places can be sold again."""
+IN_FULL = Terms(with_fee=True, release=False)
+"""The terms of a ticket that a conflict case withdrew: its price and its fee are owed, and it has left its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,8 @@ class SoldInvoice:
         return Returned(returned, lines, self.credited.credit(credited))
 
     def _returned(self, ticket: RefundableTicket, terms: Terms) -> RefundedTicket:
+        if ticket.is_withdrawn:
+            terms = IN_FULL
         paid = self.sale.lines[line_of(self.sale, ticket.sold)].unit_ves
         unit = min(terms.units.get(ticket.sold.id, paid), paid)
         fee_line = fee_line_of(self.sale, ticket.sold) if terms.with_fee else None
@@ -198,7 +202,7 @@ class SoldInvoice:
             place=now.place,
             ticket_type=now.ticket_type,
             epoch=ticket.epoch,
-            is_released=terms.release and not ticket.is_withdrawn,
+            is_released=terms.release,
             amount=unit.percent(terms.percent),
             fee=Money.zero() if fee_line is None else self.sale.lines[fee_line].unit_ves,
         )

@@ -4,10 +4,10 @@ import argparse
 from uuid import UUID
 
 from domain.conflicts.cases import CaseId, ConflictCase, Resolution, ResolutionId
-from hq.conflicts import case_texts, cases
+from hq.conflicts import case_texts, cases, debts
 from hq.conflicts.rows import case_rows
 from hq.office import Office
-from hq.outcome import Outcome, listed
+from hq.outcome import Outcome, listed, moment
 from hq.people.accounts import Author
 from resources.texts import text
 
@@ -47,6 +47,19 @@ def settle_case(office: Office, by: Author, options: argparse.Namespace) -> Outc
     settled = cases.resolve(office, by.tenant_id, resolution)
     choice = text(f"conflicts.choice.{options.choice}")
     return Outcome([text("hq.case_settled", case=case_texts.subject(settled), choice=choice)])
+
+
+def list_debts(office: Office, by: Author, _options: argparse.Namespace) -> Outcome:
+    """List what is owed to customers and not paid yet, oldest first."""
+    with office.database.tenant(by.tenant_id) as tx:
+        owed = list(debts.unpaid(tx, by.tenant_id))
+    return listed(
+        "since station customer amount currency ticket",
+        [
+            (moment(debt.since), debt.station, debt.customer.name, str(debt.owed), debt.owed.currency, debt.ticket_id)
+            for debt in owed
+        ],
+    )
 
 
 def _station(case: ConflictCase, names: dict[UUID, str]) -> str:

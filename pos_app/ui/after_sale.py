@@ -1,8 +1,10 @@
 """What the screens of after-sale work share: the sale that is worked on next, and the note that came of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.ids import DocumentId, SaleId
+from domain.conflicts.cases import CaseId
+from domain.ids import DocumentId, SaleId, TicketId
 
 
 @dataclass(slots=True)
@@ -10,15 +12,32 @@ class AfterSale:
     """`sale_id` is the sale whose tickets are given back next, None when there is none. `tickets_of` is the sale whose
     tickets are shown and changed.
 
-    `from_done` is whether it was chosen on the screen after the sale. `note` is the note that was made last, until the
-    history has shown it.
+    `from_done` is whether it was chosen on the screen after the sale. `owed` are tickets of it whose money is owed, and
+    `case_id` is the conflict case that giving it back settles. `note` is the note that was made last, until the history
+    has shown it.
     """
 
     sale_id: SaleId | None = None
     tickets_of: SaleId | None = None
     from_done: bool = False
+    owed: tuple[TicketId, ...] = ()
+    case_id: CaseId | None = None
     note: DocumentId | None = None
 
     def choose(self, sale_id: SaleId, *, from_done: bool = False) -> None:
         """Work on this sale next."""
-        self.sale_id, self.from_done = sale_id, from_done
+        self.sale_id, self.from_done, self.owed, self.case_id = sale_id, from_done, (), None
+
+    def pay(self, sale_id: SaleId, tickets: Sequence[TicketId], case_id: CaseId | None = None) -> None:
+        """Pay back what is owed for these tickets next, which settles the case when one is given."""
+        self.choose(sale_id)
+        self.owed, self.case_id = tuple(tickets), case_id
+
+    def finish(self, note: DocumentId) -> None:
+        """The work is done, and this note came of it."""
+        self.sale_id, self.owed, self.case_id, self.note = None, (), None, note
+
+    @property
+    def withdrawing(self) -> tuple[TicketId, ...]:
+        """The tickets that the case withdraws when their money goes back."""
+        return self.owed if self.case_id is not None else ()

@@ -97,7 +97,7 @@ def _add_screens(window: MainWindow, frame: Frame, opened: "Opened", run: Run, c
     window.add(ScreenName.DOCUMENTS, partial(DocumentsView, DocumentsPresenter(station, frame, run, after_sale)))
     window.add(ScreenName.PRINTER, partial(PrinterView, PrinterPresenter(station, frame, run, printer)))
     window.add(ScreenName.CUSTOMERS, partial(CustomersView, CustomersPresenter(station, frame, run)))
-    window.add(ScreenName.CONFLICTS, partial(ConflictsView, ConflictsPresenter(station, frame, run)))
+    window.add(ScreenName.CONFLICTS, partial(ConflictsView, ConflictsPresenter(station, frame, run, after_sale)))
     window.add(ScreenName.RATE, partial(RateView, RatePresenter(station, frame, run)))
     window.add(ScreenName.RIGHTS, partial(RightsView, RightsPresenter(station, frame, run)))
     settings = SettingsPresenter(station, frame, run, opened.desk, printer)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from random import Random
 
-from domain.conflicts.cases import Choice
+from domain.conflicts.cases import CaseId, Choice
 from domain.fiscal.clock import ClockMovedBack
 from domain.fiscal.series import NumbersUsedUp
 from domain.money.money import USD, VES, Money
@@ -11,7 +11,8 @@ from domain.people.staff import Cashier
 from domain.sale.cart import EmptyCart
 from domain.till.shifts import CashMove, CashMovement, Count, DenominationCount, NoShiftOpen, ShiftIsOpen
 from domain.till.till_report import ShiftStillOpen, ZOverdue
-from pos_app.services.conflicts import conflict_desk
+from pos_app.services.after_sale.refunds import RefundRequest
+from pos_app.services.conflicts import conflict_desk, money_back
 from pos_app.services.conflicts.conflict_desk import Decision
 from pos_app.services.selling import checkout
 from pos_app.services.selling.checkout import Approvals, CompletedSale
@@ -151,9 +152,23 @@ class Till:
             if known.waits and known.case.proposal.remedies:
                 choice = known.case.proposal.remedies[0].choice
                 wanted = choice if self.chance.random() < 0.8 else Choice.MONEY_BACK
-                conflict_desk.settle(station, self._rosa(station), known.case.id, Decision(wanted))
+                if wanted is not Choice.MONEY_BACK or not self._pay_back(station, known.case.id):
+                    conflict_desk.settle(station, self._rosa(station), known.case.id, Decision(wanted))
                 self.machine.place.log(f"{self.machine.name} settles {known.case.contested.key}: {wanted}")
                 self.machine.place.tally.add("settled")
+
+    def _pay_back(self, station: Station, case_id: CaseId) -> bool:
+        """Settle a case by a refund, when its customer happens to be at the counter."""
+        lost = money_back.lost_tickets(station, case_id)
+        if lost is None or self.chance.random() < 0.5:
+            return False
+        people = self._ana(station), self._rosa(station)
+        wanted = RefundRequest(lost.sale_id, lost.tickets, "cash_ves", "Error de la taquilla")
+        done = money_back.pay_back(station, people, case_id, wanted)
+        life = (station.id, station.author.epoch)
+        self.machine.place.paper.print_refund(self.machine.name, life, (done.refund, done.document))
+        self.machine.place.tally.add("paid cases")
+        return True
 
     def _ana(self, station: Station) -> Cashier:
         return self._person(station, "Ana")

@@ -1,5 +1,6 @@
 """The terms on which tickets are given back, proposed from the policy of their events; a supervisor may change them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -7,12 +8,12 @@ from decimal import Decimal
 from domain.after_sale.refunds import RefundableTicket, SoldInvoice, Terms, line_of
 from domain.catalogue.refund_policy import PriceBasis, RefundPolicy
 from domain.errors import Refused
-from domain.ids import SaleId
+from domain.ids import SaleId, TicketId
 from domain.money.money import Money
 from domain.sale.offered import Admission, priced_ticket
 from domain.sale.sale import Ticket
 from pos_app.services.after_sale import refunds
-from pos_app.services.after_sale.event_policy import offering_of, policy_of
+from pos_app.services.after_sale.event_policy import offering_of, policy_for
 from pos_app.services.after_sale.refunds import Refundable
 from pos_app.services.till import clock_guard
 from pos_app.station import Station
@@ -32,15 +33,16 @@ class Proposal:
     percent: Decimal | None
 
 
-def proposal(station: Station, sale_id: SaleId) -> Proposal:
+def proposal(station: Station, sale_id: SaleId, withdrawing: Collection[TicketId] = ()) -> Proposal:
     """All that a sale can give back now, on the terms of its events. Raises UnknownSale or EarlierCopy.
 
-    The fee goes back, and places are released, where the policies of all its tickets agree.
+    The fee goes back, and places are released, where the policies of all its tickets agree. `withdrawing` are tickets
+    that a conflict case withdraws when the refund is made; what is withdrawn is owed in full.
     """
     with station.database.read() as tx:
-        offered = refunds.refundable_in(tx, station, sale_id)
+        offered = refunds.refundable_in(tx, station, sale_id).withdrawing(withdrawing)
         at = clock_guard.document_time(tx, station)
-        due = [(ticket, policy_of(tx, station, ticket.now)) for ticket in offered.tickets]
+        due = [(ticket, policy_for(tx, station, ticket)) for ticket in offered.tickets]
         units = {
             ticket.sold.id: _unit(tx, station, offered.sold, ticket, (policy, at)) for ticket, policy in due
         }  # fmt: skip

@@ -1,7 +1,7 @@
 """A refund: one transaction with the credit note, the end of the tickets, the money that goes back, and its paper."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from domain.after_sale.holders import GivenTicket, Holder, receiver
@@ -27,7 +27,7 @@ from domain.payments.payee import Payee, check_payee
 from domain.people.staff import Cashier, Permission
 from domain.till.excess import ExcessKind
 from domain.till.shifts import ChangeBeyondTill, RefundBeyondTill, check_reason
-from pos_app.services.after_sale.event_policy import policy_of
+from pos_app.services.after_sale.event_policy import policy_for
 from pos_app.services.rights import note_numbers
 from pos_app.services.till import change_beyond_till, clock_guard, shifts, till_reports
 from pos_app.station import Station
@@ -80,6 +80,12 @@ class Refundable:
     sold: SoldInvoice
     tickets: tuple[RefundableTicket, ...]
 
+    def withdrawing(self, ticket_ids: Collection[TicketId]) -> "Refundable":
+        """The sale as it is once a conflict case has withdrawn these tickets."""
+        return replace(self, tickets=tuple(
+            replace(ticket, is_withdrawn=ticket.is_withdrawn or ticket.sold.id in ticket_ids) for ticket in self.tickets
+        ))  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class RefundQuote:
@@ -106,7 +112,7 @@ def quote_of(offered: Refundable, request: RefundRequest) -> RefundQuote:
     alive = {ticket.sold.id: ticket for ticket in offered.tickets}
     for ticket_id in request.tickets:
         if ticket_id not in alive:
-            raise TicketEnded(_code(offered.sold, ticket_id))
+            raise TicketEnded(code_of(offered.sold, ticket_id))
     chosen = [alive[ticket_id] for ticket_id in dict.fromkeys(request.tickets)]
     returned = offered.sold.give_back(chosen, request.terms)
     parts = money_back(returned.figures.to_give_back, request.method, offered.sold.sale.rates)
@@ -130,7 +136,7 @@ def refund(
     """
     with station.database.write() as tx:
         if beyond_till is not None:
-            _keep_excess(tx, station, (cashier, beyond_till), request)
+            keep_excess(tx, station, (cashier, beyond_till), request)
         done = record(tx, station, (cashier, approved_by), request)
     station.wake()
     return done
@@ -185,13 +191,13 @@ def record(
 
 def _receiver(tx: Tx, station: Station, offered: Refundable, request: RefundRequest) -> Holder | None:
     """Who is paid, by the rules of the events for gifts: a holder, or None for the buyer."""
-    chosen = (ticket.now for ticket in offered.tickets if ticket.sold.id in request.tickets)
+    chosen = (ticket for ticket in offered.tickets if ticket.sold.id in request.tickets)
     return receiver(
         GivenTicket(
-            ticket.code,
-            amended_tickets.holder(tx, station.tenant_id, ticket.id),
-            amended_tickets.is_gift(tx, station.tenant_id, ticket.id),
-            policy_of(tx, station, ticket).gifts,
+            ticket.now.code,
+            amended_tickets.holder(tx, station.tenant_id, ticket.now.id),
+            amended_tickets.is_gift(tx, station.tenant_id, ticket.now.id),
+            policy_for(tx, station, ticket).gifts,
         )
         for ticket in chosen
     )
@@ -202,23 +208,32 @@ def rates_of(tx: Tx, station: Station, sale_id: SaleId) -> Rates:
     return refundable_in(tx, station, sale_id).sold.sale.rates
 
 
-def refuse_beyond_till(station: Station, cashier: Cashier, request: RefundRequest) -> None:
+def refuse_beyond_till(
+    station: Station, cashier: Cashier, request: RefundRequest, withdrawing: Collection[TicketId] = ()
+) -> None:
     """Refuse a refund whose cash the till does not hold; the journal keeps the attempt.
+
+    `withdrawing` are tickets that a conflict case withdraws in the same act.
 
     Raises RefundBeyondTill, NoShiftOpen, UnknownSale, EarlierCopy, and as `quote_of` does.
     """
     with station.database.write() as tx:
-        error = _keep_excess(tx, station, (cashier, None), request)
+        error = keep_excess(tx, station, (cashier, None), request, withdrawing)
     if error is not None:
         station.wake()
         raise RefundBeyondTill(error.holds, error.wanted)
 
 
-def _keep_excess(
-    tx: Tx, station: Station, people: tuple[Cashier, Cashier | None], request: RefundRequest
+def keep_excess(
+    tx: Tx,
+    station: Station,
+    people: tuple[Cashier, Cashier | None],
+    request: RefundRequest,
+    withdrawing: Collection[TicketId] = (),
 ) -> ChangeBeyondTill | None:
     """Append the attempt, with the supervisor who approved it, and return it; None when the till holds the cash."""
-    parts = quote_of(refundable_in(tx, station, request.sale_id), request).given_back
+    offered = refundable_in(tx, station, request.sale_id).withdrawing(withdrawing)
+    parts = quote_of(offered, request).given_back
     return change_beyond_till.keep(tx, station, people, ((), parts), ExcessKind.REFUND)
 
 
@@ -233,7 +248,8 @@ def refundable_in(tx: Tx, station: Station, sale_id: SaleId) -> Refundable:
     return Refundable(sold, tuple(refunds.refundable(tx, store, sold).values()))
 
 
-def _code(sold: SoldInvoice, ticket_id: TicketId) -> str:
+def code_of(sold: SoldInvoice, ticket_id: TicketId) -> str:
+    """The code of a ticket as it was sold, for a person."""
     return next((ticket.code for ticket in sold.sale.tickets if ticket.id == ticket_id), str(ticket_id))
 
 

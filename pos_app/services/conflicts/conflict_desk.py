@@ -18,7 +18,7 @@ from domain.conflicts.cases import (
     ResolutionId,
 )
 from domain.errors import Refused
-from domain.ids import PerformanceId, SeatId, TicketId
+from domain.ids import PerformanceId, SaleId, SeatId, TicketId
 from domain.money.money import Money, total
 from domain.people.staff import Cashier, Permission
 from domain.sale.sale import Place, Ticket
@@ -104,26 +104,47 @@ def settle(station: Station, supervisor: Cashier, case_id: CaseId, decision: Dec
 
     Raises NotAllowed, CaseNotOpen, SaleNotHere, SeatNotFree, WrongSeats or NotForSale.
     """
+    with station.database.write() as tx:
+        outcome = record(tx, station, supervisor, case_id, decision)
+    station.wake()
+    return outcome
+
+
+def record(tx: Tx, station: Station, supervisor: Cashier, case_id: CaseId, decision: Decision) -> Outcome:
+    """Settle a case in a transaction. Raises as `settle` does."""
     supervisor.must(Permission.SETTLE_CONFLICT)
     at = station.clock.now()
-    with station.database.write() as tx:
-        known = conflict_cases.known(tx, station.tenant_id, station.id)
-        waiting_case = next((case for case in known if case.case.id == case_id and case.waits), None)
-        side = _losing_side(tx, station, waiting_case)
-        moves = _moves(tx, station, side, decision)
-        facts = _consequences(tx, station, side, decision, moves)
-        owed = _owed(facts)
-        resolution = _resolution(station, side.case, side.remedy, decision)
-        resolution = replace(resolution, by=supervisor.id, at=at, moves=moves, owed=owed)
-        for fact in facts:
-            journal.append(tx, station.author, fact, at=at, actor=supervisor.id)
-        for settled in (resolution, *_of_the_same_group(station, side, known, resolution)):
-            journal.append(tx, station.author, ConflictSettled(resolution=settled), at=at, actor=supervisor.id)
-        moved = tuple(fact.ticket for fact in facts if isinstance(fact, TicketReplaced))
-        if moved:
-            print_jobs.add(tx, new_job(station.ids.new(), JobKind.AMENDED, case_id, at, papers=len(moved)))
-    station.wake()
+    known = conflict_cases.known(tx, station.tenant_id, station.id)
+    side = _losing_side(tx, station, _waiting(known, case_id))
+    moves = _moves(tx, station, side, decision)
+    facts = _consequences(tx, station, side, decision, moves)
+    owed = _owed(facts)
+    resolution = _resolution(station, side.case, side.remedy, decision)
+    resolution = replace(resolution, by=supervisor.id, at=at, moves=moves, owed=owed)
+    for fact in facts:
+        journal.append(tx, station.author, fact, at=at, actor=supervisor.id)
+    for settled in (resolution, *_of_the_same_group(station, side, known, resolution)):
+        journal.append(tx, station.author, ConflictSettled(resolution=settled), at=at, actor=supervisor.id)
+    moved = tuple(fact.ticket for fact in facts if isinstance(fact, TicketReplaced))
+    if moved:
+        print_jobs.add(tx, new_job(station.ids.new(), JobKind.AMENDED, case_id, at, papers=len(moved)))
     return Outcome(resolution, moved, owed)
+
+
+def to_withdraw(tx: Tx, station: Station, case_id: CaseId) -> tuple[SaleId, tuple[TicketId, ...]] | None:
+    """The sale and the tickets whose money a waiting case gives back; None when none of them is left.
+
+    Raises CaseNotOpen or SaleNotHere.
+    """
+    known = conflict_cases.known(tx, station.tenant_id, station.id)
+    side = _losing_side(tx, station, _waiting(known, case_id))
+    present = {ticket.id for ticket in side.tickets}
+    tickets = tuple(ticket_id for ticket_id in _to_withdraw(side) if ticket_id in present)
+    return (side.claim.sale_id, tickets) if side.claim.sale_id and tickets else None
+
+
+def _waiting(known: Sequence[KnownCase], case_id: CaseId) -> KnownCase | None:
+    return next((case for case in known if case.case.id == case_id and case.waits), None)
 
 
 def performance_of(case: ConflictCase) -> PerformanceId | None:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from domain.conflicts.cases import Choice, Claim, ConflictCase, ConflictKind, Remedy
+from domain.money.money import Currency, Money
 from domain.payments.tenders import Tender
 from pos_app.services.conflicts.case_dossiers import Dossier
 from pos_app.ui import wording
@@ -69,9 +70,10 @@ def ended(dossier: Dossier) -> str:
     """How the case was settled, when and by whom."""
     settled, resolution = dossier.known.settled, dossier.known.case.resolution
     if settled is not None:
-        return wording.text(
+        text = wording.text(
             "conflicts.settled", choice=_choice(settled.choice), at=wording.moment(settled.at), by=settled.by
         )
+        return f"{text} · {wording.text('conflicts.to_pay', amount=owed_text(dossier))}" if dossier.owed else text
     if resolution is not None:
         return wording.text("conflicts.settled_hq", choice=_choice(resolution.choice), at=wording.moment(resolution.at))
     return ""
@@ -82,8 +84,18 @@ def state(dossier: Dossier) -> str:
     known = dossier.known
     if known.waits:
         return wording.text("conflicts.waits")
+    if dossier.owed:
+        return wording.text("conflicts.owed", amount=owed_text(dossier))
     done = known.settled.choice if known.settled else known.case.resolution and known.case.resolution.choice
     return wording.text("conflicts.done", choice=_choice(done)) if done else wording.text("conflicts.in_time")
+
+
+def owed_text(dossier: Dossier) -> str:
+    """What is still owed after a settlement, by currency."""
+    sums: dict[Currency, Money] = {}
+    for debt in dossier.owed:
+        sums[debt.owed.currency] = sums.get(debt.owed.currency, Money.zero(debt.owed.currency)) + debt.owed
+    return " + ".join(map(wording.money, sums.values()))
 
 
 def _title_of_lost(dossier: Dossier, *, has_winner: bool) -> str:

@@ -1,70 +1,30 @@
 """The conflict desk: show a case, and accept its proposal or decide otherwise under a supervisor's PIN."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from domain.catalogue.seats import SeatNotFree, SeatState
 from domain.conflicts.cases import Choice, ConflictCase, ConflictKind
 from domain.ids import SeatId
-from domain.people.staff import Cashier, Permission
 from pos_app.seat_plan import SeatLook, States
-from pos_app.services.conflicts import case_dossiers, conflict_desk
+from pos_app.services.conflicts import case_dossiers, conflict_desk, money_back
 from pos_app.services.conflicts.case_dossiers import Dossier
-from pos_app.services.conflicts.conflict_desk import Decision, Outcome
+from pos_app.services.conflicts.conflict_desk import Decision
+from pos_app.services.conflicts.money_back import LostTickets
 from pos_app.services.selling import seat_maps
 from pos_app.services.selling.seat_maps import SeatMap
-from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.conflicts import case_text
-from pos_app.ui.conflicts.case_text import SideText
-from pos_app.ui.frame import Frame, Presenter, Run, Tone
-from pos_app.ui.wording import Message
+from pos_app.ui.conflicts.steps import PICKED_SEATS, ConflictsState, DeskSteps, Picking
+from pos_app.ui.frame import ScreenName
 
 _ABOUT_SEATS = {ConflictKind.SEAT_TWICE}
 _ABOUT_PLACES = {ConflictKind.SEAT_TWICE, ConflictKind.OVER_CAPACITY}
-_PICKED_SEATS = "conflict.seats"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Picking:
-    """Seats that a supervisor picks on the map for the group of a case; `wanted` is how many it needs."""
-
-    map: SeatMap
-    looks: States
-    wanted: int
-    chosen: tuple[SeatId, ...] = ()
-
-    def name(self, seat: SeatId) -> str:
-        """C-12."""
-        label = self.map.plan.label_of(seat)
-        return f"{label.row}-{label.number}"
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictsState:
-    """What the desk shows. `chosen` is -1 without cases."""
-
-    rows: tuple[tuple[str, ...], ...] = ()
-    chosen: int = -1
-    headline: str = ""
-    sides: tuple[SideText, ...] = ()
-    proposal: str = ""
-    waits: bool = False
-    may_pick: bool = False
-    may_refund: bool = False
-    may_stand: bool = False
-    busy: bool = False
-    picking: Picking | None = None
-
-
-class ConflictsPresenter(Presenter[ConflictsState]):
+class ConflictsPresenter(DeskSteps):
     """Shows cases, asks for a supervisor, settles."""
-
-    def __init__(self, station: Station, frame: Frame, run: Run) -> None:
-        super().__init__(ConflictsState())
-        self._station, self._frame, self._run = station, frame, run
-        self._dossiers: tuple[Dossier, ...] = ()
 
     def enter(self) -> None:
         """Read the cases again and show the one that has waited longest."""
@@ -87,7 +47,8 @@ class ConflictsPresenter(Presenter[ConflictsState]):
             proposal=case_text.proposed(dossier) if waits else case_text.ended(dossier),
             waits=waits,
             may_pick=waits and case.contested.kind in _ABOUT_SEATS,
-            may_refund=waits and case.contested.kind in _ABOUT_PLACES,
+            may_refund=bool(dossier.owed) or (waits and case.contested.kind in _ABOUT_PLACES),
+            may_owe=waits and case.contested.kind in _ABOUT_PLACES,
             may_stand=waits and _may_stand(case),
             picking=None,
         )
@@ -97,11 +58,37 @@ class ConflictsPresenter(Presenter[ConflictsState]):
         if self.state.picking:
             self._take_picked(self.state.picking)
         elif (dossier := self._waiting()) is not None:
-            self._decide(dossier, Decision(dossier.known.case.proposal.remedies[0].choice))
+            choice = dossier.known.case.proposal.remedies[0].choice
+            if choice is Choice.MONEY_BACK:
+                self.money_back()
+            else:
+                self._decide(dossier, Decision(choice))
 
     def money_back(self) -> None:
-        """F6: owe the money of the places to the buyer."""
-        if self.state.may_refund and (dossier := self._waiting()) is not None:
+        """F6: give the money back now, on the screen of refunds, which settles the case."""
+        dossier = self._chosen()
+        if dossier is None or not self.state.may_refund:
+            return
+        if dossier.owed:
+            self._after_sale.pay(dossier.owed[0].sale_id, [debt.ticket_id for debt in dossier.owed])
+            self._frame.go(ScreenName.REFUND)
+            return
+        case_id = dossier.known.case.id
+
+        def pay(lost: LostTickets | None) -> None:
+            self.show(busy=False)
+            if lost is None:  # its tickets ended before, so that there is no money to give back
+                self._decide(dossier, Decision(Choice.MONEY_BACK))
+                return
+            self._after_sale.pay(lost.sale_id, lost.tickets, case_id)
+            self._frame.go(ScreenName.REFUND)
+
+        self.show(busy=True)
+        self._run(partial(money_back.lost_tickets, self._station, case_id), pay, self._failed)
+
+    def owe(self) -> None:
+        """F4: settle the case, and owe the money until the customer comes for it."""
+        if self.state.may_owe and (dossier := self._waiting()) is not None:
             self._decide(dossier, Decision(Choice.MONEY_BACK))
 
     def stand(self) -> None:
@@ -118,7 +105,7 @@ class ConflictsPresenter(Presenter[ConflictsState]):
         wanted, case_id = dossier.moving, dossier.known.case.id
 
         def show_map(shown: SeatMap) -> None:
-            left = self._frame.kept.find(_PICKED_SEATS, tuple, case_id) or ()
+            left = self._frame.kept.find(PICKED_SEATS, tuple, case_id) or ()
             chosen = tuple(seat for seat in left if shown.states[seat] == SeatState.FREE)
             self.show(busy=False, picking=Picking(shown, _looks(shown, chosen), wanted, chosen))
 
@@ -140,7 +127,7 @@ class ConflictsPresenter(Presenter[ConflictsState]):
         else:
             chosen = (*picking.chosen, seat)[-picking.wanted :]
         if (dossier := self._waiting()) is not None:
-            self._frame.kept.keep(_PICKED_SEATS, chosen, dossier.known.case.id)
+            self._frame.kept.keep(PICKED_SEATS, chosen, dossier.known.case.id)
         self.show(picking=replace(picking, chosen=chosen, looks=_looks(picking.map, chosen)))
 
     def step_back(self) -> bool:
@@ -157,10 +144,6 @@ class ConflictsPresenter(Presenter[ConflictsState]):
         self.show(busy=False)
         self.choose(0 if dossiers else -1)
 
-    def _waiting(self) -> Dossier | None:
-        place = self.state.chosen
-        return self._dossiers[place] if self.state.waits and not self.state.busy and place >= 0 else None
-
     def _take_picked(self, picking: Picking) -> None:
         dossier = self._waiting()
         if dossier is None:
@@ -169,24 +152,6 @@ class ConflictsPresenter(Presenter[ConflictsState]):
             self._failed(conflict_desk.WrongSeats(picking.wanted, len(picking.chosen)))
             return
         self._decide(dossier, Decision(Choice.MOVE, picking.chosen))
-
-    def _decide(self, dossier: Dossier, decision: Decision) -> None:
-        def approved(supervisor: Cashier) -> None:
-            work = partial(conflict_desk.settle, self._station, supervisor, dossier.known.case.id, decision)
-            self.show(busy=True)
-            self._run(work, self._settled, self._failed)
-
-        self._frame.approve(Permission.SETTLE_CONFLICT, approved)
-
-    def _settled(self, outcome: Outcome) -> None:
-        self._frame.kept.forget(_PICKED_SEATS)
-        self._frame.show_message(Message("", _outcome_text(outcome), "", ""), Tone.OK)
-        self._frame.changed()
-        self.enter()
-
-    def _failed(self, error: Exception) -> None:
-        self.show(busy=False)
-        self._frame.show_message(wording.error_message(error))
 
 
 def _may_stand(case: ConflictCase) -> bool:
@@ -209,12 +174,3 @@ def _looks(shown: SeatMap, chosen: Sequence[SeatId]) -> States:
     looks = shown.states.copy()
     looks[list(chosen)] = SeatLook.IN_CART
     return looks
-
-
-def _outcome_text(outcome: Outcome) -> str:
-    if outcome.tickets:
-        seats = ", ".join(f"{ticket.place.row}-{ticket.place.seat}" for ticket in outcome.tickets)
-        return wording.text("conflicts.said_move", seats=seats)
-    if outcome.owed is not None:
-        return wording.text("conflicts.said_money_back", amount=wording.money(outcome.owed))
-    return wording.text("conflicts.said_other", choice=wording.text(f"conflicts.choice.{outcome.resolution.choice}"))

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.seat_plan import SeatPlan, States
 from pos_app.ui import theme, wording
-from pos_app.ui.conflicts.presenter import ConflictsPresenter, Picking
+from pos_app.ui.conflicts.presenter import ConflictsPresenter
+from pos_app.ui.conflicts.steps import Picking
 from pos_app.ui.seat_map.colours import seat_colours
 from pos_app.ui.seat_map.legend import Legend
 from pos_app.ui.seat_map.widget import SeatMap

@@ -4,8 +4,9 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.ui import wording
 from pos_app.ui.conflicts.case_text import SideText
-from pos_app.ui.conflicts.presenter import ConflictsPresenter, ConflictsState
+from pos_app.ui.conflicts.presenter import ConflictsPresenter
 from pos_app.ui.conflicts.seat_picker import SeatPicker
+from pos_app.ui.conflicts.steps import ConflictsState
 from pos_app.ui.screen import Screen
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column, fill, label, panel, row
@@ -45,6 +46,7 @@ class ConflictsView(Screen):
         self._proposal_head = label(wording.text("conflicts.proposal"), "muted")
         self._proposal = label(role="strong", wraps=True)
         self._pick = KeyButton(wording.text("conflicts.pick"), "F5", presenter.pick)
+        self._owe = KeyButton(wording.text("conflicts.owe"), "F4", presenter.owe)
         self._money = KeyButton(wording.text("conflicts.money_back"), "F6", presenter.money_back)
         self._stand = KeyButton(wording.text("conflicts.stand"), "F8", presenter.stand)
         self._accept = KeyButton(wording.text("conflicts.accept"), "F12", presenter.accept, role="primary")
@@ -83,10 +85,11 @@ class ConflictsView(Screen):
         self._proposal_head.setVisible(state.waits)
         self._proposal.setText(state.proposal)
         self._pick.setVisible(state.may_pick)
+        self._owe.setVisible(state.may_owe)
         self._money.setVisible(state.may_refund)
         self._stand.setVisible(state.may_stand)
         self._accept.setVisible(state.waits)
-        for button in (self._pick, self._money, self._stand, self._accept):
+        for button in (self._owe, self._pick, self._money, self._stand, self._accept):
             button.setEnabled(not state.busy)
 
     def _back(self) -> None:
@@ -99,5 +102,5 @@ class ConflictsView(Screen):
         proposal = row(column(self._proposal_head, None), self._proposal)
         proposal.setStretch(1, 1)
         page.addLayout(proposal)
-        page.addLayout(row(None, self._pick, self._money, self._stand, self._accept))
+        page.addLayout(row(None, self._owe, self._pick, self._money, self._stand, self._accept))
         return page

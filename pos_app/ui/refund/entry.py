@@ -87,7 +87,7 @@ class RefundEntry(RefundSteps):
         """Forget what was typed about this sale."""
         if self.state.proposal is not None and not self.state.busy:
             self._frame.kept.forget(REFUND_FORM)
-            self.show_state(begun(self.state.proposal, None))
+            self.show_state(begun(self.state.proposal, None, self._after_sale.owed))
 
     def _type(self, **changes: Any) -> None:
         """Change what is typed, keep it, and compute its figures."""

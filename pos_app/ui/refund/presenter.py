@@ -11,8 +11,10 @@ from domain.till.shifts import RefundBeyondTill
 from pos_app.services.after_sale import proposed_terms, refunds
 from pos_app.services.after_sale.proposed_terms import Proposal
 from pos_app.services.after_sale.refunds import CompletedRefund, RefundRequest
+from pos_app.services.conflicts import money_back
 from pos_app.station import Station
 from pos_app.ui import approved_act
+from pos_app.ui.after_sale import AfterSale
 from pos_app.ui.documents.presenter import SEARCH_FORM
 from pos_app.ui.frame import ScreenName
 from pos_app.ui.refund.entry import REFUND_FORM, RefundEntry
@@ -59,7 +61,8 @@ class RefundPresenter(RefundEntry):
         if request == self._beyond_till:
             self._ask(Permission.EXCEED_TILL, request, partial(self._exceed, request))
         else:
-            self._ask(Permission.REFUND, request, partial(self._give_back, request, None))
+            act = Permission.SETTLE_CONFLICT if self._after_sale.case_id else Permission.REFUND
+            self._ask(act, request, partial(self._give_back, request, None))
 
     def step_back(self) -> bool:
         """Esc: a refund that was made leads to the history with its note; an unfinished one waits behind its screen."""
@@ -85,9 +88,10 @@ class RefundPresenter(RefundEntry):
 
         def show(proposal: Proposal) -> None:
             kept = self._frame.kept.find(REFUND_FORM, TypedRefund, sale_id)
-            self.show_state(replace(begun(proposal, kept), focus=focus))
+            self.show_state(replace(begun(proposal, kept, self._after_sale.owed), focus=focus))
 
-        self._run(partial(proposed_terms.proposal, self._station, sale_id), show, self._failed)
+        withdrawing = self._after_sale.withdrawing
+        self._run(partial(proposed_terms.proposal, self._station, sale_id, withdrawing), show, self._failed)
 
     def _exceed(self, request: RefundRequest, supervisor: Cashier) -> None:
         """The supervisor who approves the cash approves the refund too, if they may."""
@@ -107,12 +111,13 @@ class RefundPresenter(RefundEntry):
         self._beyond_till = None
         self.show(busy=True)
         self._frame.hold_keys()
-        work = partial(_refund, self._station, self._frame.cashier, request, supervisor, beyond_till)
+        people = self._frame.cashier, supervisor
+        work = partial(_refund, self._station, people, request, beyond_till, self._after_sale)
         self._run(work, self._made, partial(self._not_made, request))
 
     def _made(self, made: CompletedRefund) -> None:
         self._frame.kept.forget(REFUND_FORM)
-        self._after_sale.sale_id, self._after_sale.note = None, made.document.id
+        self._after_sale.finish(made.document.id)
         # What is to be handed over has not been read yet: no key that was typed before may leave it.
         self._frame.drop_keys()
         self.state = RefundState(made=made)
@@ -129,8 +134,14 @@ class RefundPresenter(RefundEntry):
 
 
 def _refund(
-    station: Station, cashier: Cashier, request: RefundRequest, approved_by: Cashier, beyond_till: Cashier | None
+    station: Station,
+    people: tuple[Cashier, Cashier],
+    request: RefundRequest,
+    beyond_till: Cashier | None,
+    about: AfterSale,
 ) -> CompletedRefund:
     if beyond_till is None:
-        refunds.refuse_beyond_till(station, cashier, request)
-    return refunds.refund(station, cashier, request, approved_by, beyond_till)
+        refunds.refuse_beyond_till(station, people[0], request, about.withdrawing)
+    if about.case_id is not None:
+        return money_back.pay_back(station, people, about.case_id, request, beyond_till)
+    return refunds.refund(station, people[0], request, people[1], beyond_till)

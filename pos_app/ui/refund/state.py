@@ -132,12 +132,17 @@ def usual(proposal: Proposal) -> TypedRefund:
     )
 
 
-def begun(proposal: Proposal, typed: TypedRefund | None) -> RefundState:
-    """The state for a sale with what was typed about it before, if anything was, less the marks of ended tickets."""
+def begun(proposal: Proposal, typed: TypedRefund | None, owed: Sequence[TicketId] = ()) -> RefundState:
+    """The state for a sale with what was typed about it before, if anything was, less the marks of ended tickets.
+
+    With `owed` it begins with those tickets instead, whose money is owed after a conflict.
+    """
     offered = proposal.offered
     methods = methods_back(offered.sold)
     usually = usual(proposal)
-    now = typed or usually
+    if owed:
+        usually = replace(usually, marked=tuple(owed), reason=frequent_reason("our_error"))
+    now = usually if owed else typed or usually
     if now.method not in methods:
         now = replace(now, method=usually.method)
     alive = frozenset(ticket.sold.id for ticket in offered.tickets)

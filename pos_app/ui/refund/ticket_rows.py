@@ -28,6 +28,7 @@ class TicketRow:
     ves: str
     standing: str
     may_be_marked: bool
+    is_marked: bool = False
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -64,6 +65,7 @@ def _row(
         ves=wording.money(sale.lines[line_of(sale, sold)].unit_ves),
         standing=_standing(sold, alive, note),
         may_be_marked=alive is not None,
+        is_marked=is_marked,
     )
 
 

@@ -25,6 +25,12 @@ class TicketTable(MarkTable):
         self.show_marked([row.cells for row in rows])
         self._fit()
 
+    def show_first_marked(self, rows: Sequence[TicketRow]) -> None:
+        """Go to the first marked ticket, if there is one: what is owed may be far down in a large sale."""
+        first = next((place for place, row in enumerate(rows) if row.is_marked), None)
+        if first is not None:
+            self.setCurrentCell(first, _PLACE)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()

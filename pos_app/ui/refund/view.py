@@ -5,6 +5,7 @@ from typing import ClassVar
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from domain.ids import SaleId
 from pos_app.ui import theme, wording
 from pos_app.ui.refund.figures import of_invoice
 from pos_app.ui.refund.figures_panel import FiguresPanel
@@ -39,6 +40,7 @@ class RefundView(Screen):
         super().__init__()
         self._presenter = presenter
         self._focus: Focus | None = None
+        self._sale_id: SaleId | None = None
         self._invoice, self._shows = ElidedLabel(role="heading"), ElidedLabel(role="muted")
         self._notice = KeptNotice()
         self._table = TicketTable(presenter.mark, lambda line: presenter.mark(line, only_on=True))
@@ -58,6 +60,7 @@ class RefundView(Screen):
         presenter.watch(self.render_state)
 
     def enter(self) -> None:
+        self._sale_id = None
         self._presenter.enter()
         (self._table if self._presenter.state.made is None else self._made).setFocus()
 
@@ -91,7 +94,11 @@ class RefundView(Screen):
             self._invoice.show_text(invoice.headline)
             self._shows.show_text(" / ".join(invoice.shows))
         self._notice.show_for(self._presenter.begin_anew if state.waited else None)
-        self._table.show_tickets(ticket_rows(state))
+        rows = ticket_rows(state)
+        self._table.show_tickets(rows)
+        if state.offered is not None and state.offered.sold.sale.id != self._sale_id:
+            self._sale_id = state.offered.sold.sale.id
+            self._table.show_first_marked(rows)
         for part in (self._terms, self._money, self._figures):
             part.render_state(state)
         for used in (self._table, self._terms, self._money, self._confirm):

@@ -72,3 +72,8 @@ def test_every_reason_not_to_believe_an_entry_has_a_sentence(why: Why, language:
         texts.use("es")
     assert sentence.endswith(".")
     assert "{" not in sentence
+
+
+def test_no_debts_are_listed_as_none(environment: Mapping[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(environment, "debts") == 0
+    assert capsys.readouterr().out.strip() == "The list is empty."

@@ -154,7 +154,7 @@ def settings(visitor: Visitor) -> Stops:
 
 
 def conflicts(visitor: Visitor) -> Stops:
-    """A desk without cases, a seat that was sold twice, other seats on the map, the case when it is settled."""
+    """A desk without cases, a seat sold twice, other seats on the map, money back, the case when it is settled."""
     visitor.go(ScreenName.CONFLICTS)
     yield "conflicts-none"
     _contest(visitor)
@@ -162,7 +162,11 @@ def conflicts(visitor: Visitor) -> Stops:
     yield "conflicts"
     visitor.press("F5")
     yield "conflicts-map"
-    visitor.press("Esc", "F12")
+    visitor.press("Esc", "F6")
+    visitor.is_at(ScreenName.REFUND)
+    yield "conflicts-money-back"
+    visitor.go(ScreenName.CONFLICTS)
+    visitor.press("F12")
     yield "approval"
     visitor.write(people()[2].pin)
     visitor.press("Return")

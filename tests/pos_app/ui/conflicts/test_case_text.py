@@ -150,7 +150,7 @@ def test_a_case_that_hq_settled_states_its_choice(dossier: Dossier, till: Statio
         settles=(case.proposal.remedies[0].claim_id,),
     )
     settled = with_case(dossier, replace(case, resolution=resolution))
-    assert case_text.ended(settled).startswith("Dinero por devolver")
+    assert case_text.ended(settled).startswith("Devolución")
     assert "oficina central" in case_text.ended(settled)
     assert case_text.losing(case_of(settled)) == losing_side(dossier)
     assert case_text.ended(dossier) == ""
