@@ -162,5 +162,5 @@ def test_what_is_owed_is_listed_until_it_is_paid_and_paid_once(
 
 
 def test_a_case_whose_tickets_ended_gives_no_money_back(till: Station, sold: CompletedSale, case: ConflictCase) -> None:
-    tickets.revoke(till, stations.rosa(till), Revocation(sold.sale.id, sold.sale.tickets[0].id, "Reventa"))
+    tickets.revoke(till, stations.rosa(till), Revocation(sold.sale.id, (sold.sale.tickets[0].id,), "Reventa"))
     assert money_back.lost_tickets(till, case.id) is None

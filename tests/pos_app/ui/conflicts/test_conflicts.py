@@ -125,7 +125,7 @@ def test_proposed_money_back_is_accepted_on_the_screen_of_refunds(
 def test_a_case_whose_ticket_ended_is_settled_without_a_refund(
     presenter: ConflictsPresenter, frame: FakeFrame, till: Station, sold: CompletedSale
 ) -> None:
-    tickets.revoke(till, stations.rosa(till), Revocation(sold.sale.id, sold.sale.tickets[0].id, "Reventa"))
+    tickets.revoke(till, stations.rosa(till), Revocation(sold.sale.id, (sold.sale.tickets[0].id,), "Reventa"))
     presenter.money_back()
     assert (frame.screens, frame.asked) == ([], [Permission.SETTLE_CONFLICT])
     assert conflict_desk.waiting(till) == 0
