@@ -6,6 +6,7 @@ matches only rows that still need it.
 
 from sync.facts import Entry, conflicts, customers, documents, rates, refunds, rights, sales, shifts, tickets
 from sync.facts.fact import Recorders
+from sync.facts.subjects import record_subjects
 from sync.tables.transaction import Tx
 
 _RECORDERS: Recorders = {
@@ -22,7 +23,8 @@ _RECORDERS: Recorders = {
 
 
 def record(tx: Tx, entry: Entry) -> None:
-    """Write the rows of one entry. A kind of fact without rows is stored in the journal alone."""
+    """Write the rows of one entry: those of its kind, and what it is about. Some kinds are in the journal alone."""
     recorder = _RECORDERS.get(type(entry.body))
     if recorder:
         recorder(tx, entry, entry.body)
+    record_subjects(tx, entry, entry.body)

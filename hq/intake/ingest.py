@@ -281,6 +281,12 @@ def _advance(tx: Tx, taken: Sequence[Judged]) -> dict[UUID, str]:
     """
     if not taken:
         return {}
+    rows.insert_receipts(tx, [
+        {"tenant_id": judged.life.tenant_id, "station_id": judged.life.station_id, "epoch": judged.life.epoch,
+         "seq": judged.head.seq, "received_at": judged.life.at}
+        for judged in taken
+        if judged.links
+    ])  # fmt: skip
     return rows.advance_stations(tx, taken[0].life.tenant_id, {
         "stations": [judged.life.station_id for judged in taken],
         "requests": [judged.push.request_no for judged in taken],

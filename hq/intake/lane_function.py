@@ -20,12 +20,13 @@ from hq.storage.ledger_tables import issued_number, used_reference
 from sync.facts.documents import document_tax, fiscal_document, paper, reprint
 from sync.facts.entry import journal
 from sync.facts.sales import cart_void, change_given, payment, sale, sold_seat, sold_turn, ticket, zone_sold
+from sync.facts.subjects import fact_subject
 
 NAME: Final = "record_pushes"
 TABLES: Final = tuple(
     sorted(
         (sale, payment, change_given, fiscal_document, document_tax, sold_seat, sold_turn, cart_void, paper, reprint,
-         issued_number, used_reference),
+         fact_subject, issued_number, used_reference),
         key=rank,
     )
 )  # fmt: skip
@@ -68,6 +69,8 @@ _LOCK: Final = f"""
         AND l.head_hash = decode(given.head, 'hex');
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written <> json_array_length(given_lives) THEN RAISE EXCEPTION 'a station is not as it was'; END IF;
+    INSERT INTO entry_receipt (tenant_id, station_id, epoch, seq, received_at)
+    SELECT given_tenant, given.station, given.epoch, given.reached, given.at FROM {_LIVES} ON CONFLICT DO NOTHING;
 """  # noqa: S608  # our own constants
 _NEWER_EDITION: Final = "SELECT 1 FROM edition e WHERE e.tenant_id = given_tenant AND e.seq > given_oldest_edition"
 _ON_THEIR_WAY: Final = f"""

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, tuple_
 
 from domain.rights import Holder
 from hq.storage.batch import insert_many
-from hq.storage.ledger_tables import quarantine
+from hq.storage.ledger_tables import entry_receipt, quarantine
 from sync.facts.entry import journal
 from sync.tables.transaction import Row, Tx
 
@@ -66,6 +66,11 @@ def advance_stations(tx: Tx, tenant_id: UUID, pushed: dict[str, list[Any]]) -> d
     Of a life that ended only the instant is stored: the columns hold the head of the current life.
     """
     return dict(tx.driver.execute(_ADVANCE, {"tenant": tenant_id, **pushed}).fetchall())
+
+
+def insert_receipts(tx: Tx, receipts: Sequence[Row]) -> None:
+    """Store when the entries of lives up to a number were received. The first receipt of an entry stands."""
+    insert_many(tx, entry_receipt, receipts)
 
 
 def entries_at(tx: Tx, tenant_id: UUID, station_id: UUID, places: Sequence[Place]) -> Sequence[Any]:

@@ -112,6 +112,11 @@ entry_state = ledger_table(
     Column("noted_at", Instant, nullable=False),
 )  # fmt: skip
 """Entries that HQ stored without applying them. An applied entry has no row, or one in the state `applied`."""
+entry_receipt = ledger_table(
+    "entry_receipt", key("station_id"), key("epoch", Integer), key("seq", BigInteger),
+    Column("received_at", Instant, nullable=False),
+)  # fmt: skip
+"""When HQ received the entries of a life up to `seq`: one row for each push with new entries."""
 quarantine = ledger_table(
     "quarantine", key("station_id"), key("epoch", Integer), key("seq", Integer),
     Column("hash", LargeBinary(32), primary_key=True), Column("body", LargeBinary, nullable=False),

@@ -131,6 +131,11 @@ acknowledged = Table(
     Column("seq", BigInteger, nullable=False),
 )  # fmt: skip
 """The last position of each life of this store that HQ acknowledged, in the incarnation that acknowledged it."""
+hq_receipt = Table(
+    "hq_receipt", metadata, Column("epoch", Integer, primary_key=True), Column("seq", BigInteger, primary_key=True),
+    Column("received_at", Instant, nullable=False), sqlite_with_rowid=False,
+)  # fmt: skip
+"""When HQ had the entries of a life up to `seq`, by HQ's clock: one row for each answer that reached further."""
 countersigned_head = Table(
     "countersigned_head", metadata, Column("epoch", Integer, primary_key=True),
     Column("seq", BigInteger, nullable=False), Column("body", LargeBinary, nullable=False),

@@ -46,6 +46,7 @@ from sync.facts.store import (
     SignInTried,
     StoreAccepted,
 )
+from sync.facts.subjects import subjects_of
 from sync.facts.tickets import HolderChanged, TicketFact, TicketReissued, TicketRevoked
 
 __all__ = [
@@ -97,4 +98,5 @@ __all__ = [
     "TurnsReturned",
     "issued_document",
     "kind_of",
+    "subjects_of",
 ]

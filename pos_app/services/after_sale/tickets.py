@@ -26,7 +26,7 @@ from pos_app.services.selling.type_prices import type_named
 from pos_app.services.till import clock_guard
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
-from pos_app.storage.sales import print_jobs
+from pos_app.storage.sales import print_jobs, sales
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from pos_app.storage.store import fences
 from sync import journal
@@ -115,6 +115,7 @@ def change_holder(station: Station, cashier: Cashier, request: Handover) -> Chan
             station.ids.new(), request.sale_id, request.how, request.holder, changes, request.reason.strip()
         )  # fmt: skip
         jobs = _record(tx, station, cashier, fact, papers=0 if keeps_code else len(changes))
+        sales.index_name(tx, request.holder.name)
     station.wake()
     return Changed(tuple(change.ticket for change in changes), jobs)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pos_app.services.hq.session import Session
 from pos_app.services.rights import taking, wants
 from pos_app.station import Station
-from pos_app.storage.store import countersigned, sync_state
+from pos_app.storage.store import countersigned, receipts, sync_state
 from pos_app.storage.store.countersigned import CountersignedHead
 from pos_app.storage.store.standing import Standing
 from sync.line import push
@@ -81,6 +81,7 @@ def _note(station: Station, session: Session, request: Push, sealed: Sealed[Ackn
         if sync_state.hash_at(tx, life, answer.acknowledged) != answer.head_hash:
             raise BadAnswer("hq", "head")
         sync_state.acknowledge(tx, request.epoch, answer.hq_incarnation, answer.acknowledged)
+        receipts.note(tx, request.epoch, answer.acknowledged, answer.server_time)
         if (answer.tenant, answer.station) == (station.tenant_id, station.id):  # an older HQ names no station
             countersigned.keep(tx, CountersignedHead(answer.epoch, answer.acknowledged, sealed.body, sealed.seal))
         elif answer.station is not None:

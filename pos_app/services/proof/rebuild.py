@@ -9,7 +9,7 @@ from pos_app.storage.sales import sales
 from pos_app.storage.store import guards, journal_rows, projections
 from pos_app.storage.store.batch import BatchTx
 from sync import journal
-from sync.facts import Entry, SaleRecorded
+from sync.facts import Entry, HolderChanged, SaleRecorded
 from sync.recording import record
 from sync.tables.transaction import Tx
 
@@ -51,4 +51,6 @@ def record_again(tx: Tx, entry: Entry) -> None:
     if isinstance(entry.body, SaleRecorded):
         # The station's indexes of used payment references and of customers are its own: `record` does not write them.
         sales.use_references(tx, entry.body.sale)
-        sales.index_customer(tx, entry.body.sale)
+        sales.index_name(tx, entry.body.sale.customer.name)
+    if isinstance(entry.body, HolderChanged):
+        sales.index_name(tx, entry.body.holder.name)

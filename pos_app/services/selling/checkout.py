@@ -188,7 +188,7 @@ def record(tx: Tx, station: Station, cashier: Cashier, wanted: Wanted) -> Comple
     recorded = SaleRecorded(sale, document, cursor, payee, turns, ends, approver, customer_id)
     journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
     sales.use_references(tx, sale)
-    sales.index_customer(tx, sale)
+    sales.index_name(tx, sale.customer.name)
     job = _queue(tx, station, sale)
     kept_carts.delete_cart(tx, cart.id)
     return CompletedSale(sale, document, job.id, payee)

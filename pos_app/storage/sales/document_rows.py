@@ -98,27 +98,28 @@ def copies(tx: Tx, tenant_id: UUID, document_id: DocumentId) -> int:
 def _positions(tx: Tx, tenant_id: UUID, text: str, limit: int) -> set[int]:
     """The latest positions of documents that a text may name: by number, or by the sale that they are about."""
     by_what_is_unique = [
-        *_by_number(tx, tenant_id, without_words(text)),
+        *by_number(tx, tenant_id, without_words(text)),
         *_by_ticket(tenant_id, text),
         *_by_payment(tenant_id, without_words(text)),
-        *_by_customer_document(tenant_id, text),
+        *by_customer_document(tenant_id, text),
         *_by_seat(tx, tenant_id, text),
     ]
     # A name may be anything that was typed, so it comes last.
-    return _positions_of(tx, by_what_is_unique, limit) or _positions_by_name(tx, tenant_id, text, limit)
+    return _positions_of(tx, by_what_is_unique, limit) or positions_by_name(tx, tenant_id, text, limit)
 
 
 def _positions_of(tx: Tx, statements: Iterable[Select[Any]], limit: int) -> set[int]:
-    latest = (_newest(statement).limit(limit) for statement in statements)
+    latest = (newest(statement).limit(limit) for statement in statements)
     return {position for statement in latest for position in tx.execute(statement).scalars()}
 
 
-def _newest(statement: Select[Any]) -> Select[Any]:
+def newest(statement: Select[Any]) -> Select[Any]:
+    """The same positions, the newest first."""
     # The sum keeps SQLite from reading all positions from the newest on until enough of them match.
     return statement.order_by((statement.selected_columns.position + 0).desc())
 
 
-def _by_number(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
+def by_number(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
     """By the document's number or its control number."""
     d = fiscal_document.c
     numbered = select(d.position).where(d.tenant_id == tenant_id)
@@ -169,21 +170,19 @@ def _by_payment(tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
         yield of_payment.where(sale.c.id.in_(ended), ours.like(f"%{typed}"))
 
 
-def _by_customer_document(tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
+def by_customer_document(tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
     """By the customer's document, with its letter or without."""
     if bare := bare_identity(text):
         named = sale.c.customer_document.in_((text.upper(), bare, f"V{bare}"))
         yield _named(tenant_id).where(named, sale.c.customer_document != _NONE)
 
 
-def _positions_by_name(tx: Tx, tenant_id: UUID, text: str, limit: int) -> set[int]:
+def positions_by_name(tx: Tx, tenant_id: UUID, text: str, limit: int) -> set[int]:
     """The latest positions of sales to customers whose name has each typed word, a short one where a word begins."""
-    s = sale.c
-    words = sorted(set(folded(text).split()), key=len)
-    if not words or not any(map(str.isalpha, text)):
+    s, names = sale.c, names_of(tx, text)
+    if not names:
         return set()
-    with_words = _names_with(words)
-    names = list(tx.execute(with_words.limit(_MOST_NAMES + 1)).scalars())
+    with_words = names_with(_words(text))
     if len(names) <= _MOST_NAMES:
         return _positions_of(tx, [_named(tenant_id).where(s.customer_name.in_(names), s.customer_name != _NONE)], limit)
     # So many names have sales among the newest, which are read from the newest on until enough of them match.
@@ -192,7 +191,19 @@ def _positions_by_name(tx: Tx, tenant_id: UUID, text: str, limit: int) -> set[in
     return set(tx.execute(of_many.order_by(s.position.desc()).limit(limit)).scalars())
 
 
-def _names_with(words: Sequence[str]) -> Select[Any]:
+def names_of(tx: Tx, text: str) -> list[str]:
+    """The names of customers and holders that have each typed word; one more than so many when there are more."""
+    words = _words(text)
+    if not words or not any(map(str.isalpha, text)):
+        return []
+    return list(tx.execute(names_with(words).limit(_MOST_NAMES + 1)).scalars())
+
+
+def _words(text: str) -> list[str]:
+    return sorted(set(folded(text).split()), key=len)
+
+
+def names_with(words: Sequence[str]) -> Select[Any]:
     """Names with a part for each of these words. The last, which is the longest, selects most."""
     n = customer_part.c
     *others, longest = map(as_searched, words)

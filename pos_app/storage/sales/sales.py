@@ -42,9 +42,8 @@ def use_references(tx: Tx, sold: Sale) -> None:
     ])  # fmt: skip
 
 
-def index_customer(tx: Tx, sold: Sale) -> None:
-    """Let the customer of a sale be found by a part of the name."""
-    name = sold.customer.name
+def index_name(tx: Tx, name: str) -> None:
+    """Let the customer of a sale, or the holder of a ticket, be found by a part of the name."""
     together = "".join(f" {word}" for word in sorted(word_beginnings(name)))
     parts = sorted(word_parts(name, LONGEST_CUSTOMER_PART))
     tx.insert(customer_part, [{"part": part, "name": name, "words": together} for part in parts])

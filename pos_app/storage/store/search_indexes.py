@@ -9,5 +9,7 @@ STATEMENTS: tuple[str, ...] = (
     "CREATE INDEX sale_by_customer ON sale (customer_id) WHERE customer_id IS NOT NULL",
     "CREATE INDEX ticket_holder_by_person ON ticket_holder (person_id) WHERE person_id IS NOT NULL",
     "CREATE INDEX document_by_control ON fiscal_document (control_number) WHERE control_number <> ''",
+    "CREATE INDEX ticket_holder_by_name ON ticket_holder (name)",
+    "CREATE INDEX payment_by_phone ON payment (phone) WHERE phone <> ''",
     "CREATE INDEX seat_by_name ON seat (tenant_id, row, number)",
 )

@@ -67,6 +67,14 @@ CREATE TABLE exchange_rate (
 	source VARCHAR NOT NULL, 
 	CONSTRAINT pk_exchange_rate PRIMARY KEY (tenant_id, currency, value_on)
 );;
+CREATE TABLE fact_subject (
+	tenant_id UUID NOT NULL, 
+	subject_id UUID NOT NULL, 
+	part INTEGER NOT NULL, 
+	station_id UUID NOT NULL, 
+	position BIGINT NOT NULL, 
+	CONSTRAINT pk_fact_subject PRIMARY KEY (tenant_id, subject_id, part, station_id, position)
+);;
 CREATE TABLE form_run (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -741,6 +749,14 @@ CREATE TABLE edition (
 	published_at BIGINT, 
 	CONSTRAINT pk_edition PRIMARY KEY (tenant_id, seq)
 );;
+CREATE TABLE entry_receipt (
+	tenant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	seq BIGINT NOT NULL, 
+	received_at BIGINT NOT NULL, 
+	CONSTRAINT pk_entry_receipt PRIMARY KEY (tenant_id, station_id, epoch, seq)
+);;
 CREATE TABLE entry_state (
 	tenant_id UUID NOT NULL, 
 	station_id UUID NOT NULL, 
@@ -979,6 +995,9 @@ CREATE POLICY own_tenant ON entered_rate TO taquilla_app USING (tenant_id = NULL
 ALTER TABLE exchange_rate ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE exchange_rate FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON exchange_rate TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE fact_subject ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE fact_subject FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON fact_subject TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE form_run ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE form_run FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON form_run TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1150,6 +1169,9 @@ CREATE POLICY own_tenant ON refresh_token TO taquilla_app USING (tenant_id = NUL
 ALTER TABLE edition ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE edition FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON edition TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE entry_receipt ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE entry_receipt FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON entry_receipt TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE entry_state ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE entry_state FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON entry_state TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1223,6 +1245,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON conflict_case TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON customer_edit TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON entered_rate TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON exchange_rate TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON fact_subject TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON form_run TO taquilla_app;;
 GRANT SELECT, INSERT ON journal TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON number_block TO taquilla_app;;
@@ -1283,6 +1306,7 @@ GRANT SELECT, UPDATE ON tenant TO taquilla_app;;
 GRANT SELECT, INSERT ON tenant TO taquilla_platform;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON refresh_token TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON edition TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON entry_receipt TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON entry_state TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON feed TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON feed_change TO taquilla_app;;
@@ -1347,6 +1371,9 @@ CREATE INDEX ix_ticket_sale_id ON ticket (tenant_id, sale_id);;
 CREATE INDEX ix_fiscal_document_sale_id ON fiscal_document (tenant_id, sale_id);;
 CREATE UNIQUE INDEX ix_payment_id ON payment (tenant_id, id);;
 CREATE INDEX ix_sale_customer_id ON sale (tenant_id, customer_id) WHERE customer_id IS NOT NULL;;
+CREATE INDEX ix_sale_customer_document ON sale (tenant_id, customer_document) WHERE customer_document <> '';;
+CREATE INDEX ix_payment_phone ON payment (tenant_id, phone) WHERE phone <> '';;
+CREATE INDEX ix_seat_name ON seat (tenant_id, row, number);;
 CREATE INDEX ix_number_block_station_id ON number_block (tenant_id, station_id, epoch);;
 ALTER TABLE ticket ADD COLUMN code_folded VARCHAR GENERATED ALWAYS AS (lower(code)) STORED;;
 CREATE UNIQUE INDEX ix_ticket_code_folded ON ticket (tenant_id, code_folded);;
@@ -1354,7 +1381,7 @@ ALTER TABLE replaced_ticket ADD COLUMN code_folded VARCHAR GENERATED ALWAYS AS (
 CREATE INDEX ix_replaced_ticket_code_folded ON replaced_ticket (tenant_id, code_folded);;
 ALTER TABLE replaced_ticket ADD COLUMN new_code_folded VARCHAR GENERATED ALWAYS AS (lower(new_code)) STORED;;
 CREATE INDEX ix_replaced_ticket_new_code_folded ON replaced_ticket (tenant_id, new_code_folded);;
-CREATE FUNCTION record_pushes(given_tenant uuid, given_books text, given_oldest_edition int8, given_performances uuid[], given_endings text[], given_lives json, given_cart_void json, given_paper json, given_reprint json, given_sold_seat json, given_sold_turn json, given_sale json, given_change_given json, given_fiscal_document json, given_payment json, given_document_tax json, given_issued_number json, given_used_reference json, given_ticket json, given_numbers json, given_seats json, given_places json, given_turns json, given_journal_tenant_id uuid[], given_journal_station_id uuid[], given_journal_epoch int4[], given_journal_seq int8[], given_journal_kind text[], given_journal_at int8[], given_journal_body bytea[], given_journal_hash bytea[], given_journal_signature bytea[])
+CREATE FUNCTION record_pushes(given_tenant uuid, given_books text, given_oldest_edition int8, given_performances uuid[], given_endings text[], given_lives json, given_cart_void json, given_fact_subject json, given_paper json, given_reprint json, given_sold_seat json, given_sold_turn json, given_sale json, given_change_given json, given_fiscal_document json, given_payment json, given_document_tax json, given_issued_number json, given_used_reference json, given_ticket json, given_numbers json, given_seats json, given_places json, given_turns json, given_journal_tenant_id uuid[], given_journal_station_id uuid[], given_journal_epoch int4[], given_journal_seq int8[], given_journal_kind text[], given_journal_at int8[], given_journal_body bytea[], given_journal_hash bytea[], given_journal_signature bytea[])
     RETURNS TABLE (feed_head int8, open_cases int8, ahead json, zones json, paid json)
     LANGUAGE plpgsql
     SET plan_cache_mode = force_generic_plan
@@ -1385,6 +1412,9 @@ BEGIN
         AND l.head_hash = decode(given.head, 'hex');
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written <> json_array_length(given_lives) THEN RAISE EXCEPTION 'a station is not as it was'; END IF;
+    INSERT INTO entry_receipt (tenant_id, station_id, epoch, seq, received_at)
+    SELECT given_tenant, given.station, given.epoch, given.reached, given.at FROM json_to_recordset(given_lives) AS given(station uuid, epoch int4, public_key text, session text,
+        last_request int8, acknowledged int8, head text, request_no int8, at int8, reached int8, hash text) ON CONFLICT DO NOTHING;
     INSERT INTO "journal" ("tenant_id", "station_id", "epoch", "seq", "kind", "at", "body", "hash", "signature") SELECT "tenant_id", "station_id", "epoch", "seq", "kind", "at", "body", "hash", "signature" FROM unnest(given_journal_tenant_id::uuid[], given_journal_station_id::uuid[], given_journal_epoch::int4[], given_journal_seq::int4[], given_journal_kind::text[], given_journal_at::int8[], given_journal_body::bytea[], given_journal_hash::bytea[], given_journal_signature::bytea[]) AS given("tenant_id", "station_id", "epoch", "seq", "kind", "at", "body", "hash", "signature") ORDER BY "tenant_id", "station_id", "epoch", "seq" ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written <> cardinality(given_journal_seq) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
@@ -1392,6 +1422,11 @@ BEGIN
     INSERT INTO "cart_void" ("tenant_id", "cart_id", "shift_id", "position", "tickets", "voided_at") SELECT "tenant_id", "cart_id", "shift_id", "position", "tickets", "voided_at" FROM json_to_recordset(given_cart_void::json) AS given("tenant_id" uuid, "cart_id" uuid, "shift_id" uuid, "position" int8, "tickets" int4, "voided_at" int8) ORDER BY "tenant_id", "cart_id" ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written <> json_array_length(given_cart_void) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    END IF;
+    IF given_fact_subject IS NOT NULL THEN
+    INSERT INTO "fact_subject" ("tenant_id", "subject_id", "part", "station_id", "position") SELECT "tenant_id", "subject_id", "part", "station_id", "position" FROM json_to_recordset(given_fact_subject::json) AS given("tenant_id" uuid, "subject_id" uuid, "part" int4, "station_id" uuid, "position" int8) ORDER BY "tenant_id", "subject_id", "part", "station_id", "position" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_fact_subject) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
     END IF;
     IF given_paper IS NOT NULL THEN
     INSERT INTO "paper" ("tenant_id", "job_id", "document_id", "outcome", "position") SELECT "tenant_id", "job_id", "document_id", "outcome", "position" FROM json_to_recordset(given_paper::json) AS given("tenant_id" uuid, "job_id" uuid, "document_id" uuid, "outcome" text, "position" int8) ORDER BY "tenant_id", "job_id" ON CONFLICT DO NOTHING;

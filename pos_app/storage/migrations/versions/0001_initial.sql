@@ -74,6 +74,15 @@ CREATE TABLE exchange_rate (
 	CONSTRAINT pk_exchange_rate PRIMARY KEY (tenant_id, currency, value_on)
 )
  WITHOUT ROWID;;
+CREATE TABLE fact_subject (
+	tenant_id BLOB NOT NULL, 
+	subject_id BLOB NOT NULL, 
+	part INTEGER NOT NULL, 
+	station_id BLOB NOT NULL, 
+	position BIGINT NOT NULL, 
+	CONSTRAINT pk_fact_subject PRIMARY KEY (tenant_id, subject_id, part, station_id, position)
+)
+ WITHOUT ROWID;;
 CREATE TABLE form_run (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
@@ -745,6 +754,13 @@ CREATE TABLE hq_link (
 	catalogue_at BIGINT NOT NULL, 
 	CONSTRAINT pk_hq_link PRIMARY KEY (only)
 );;
+CREATE TABLE hq_receipt (
+	epoch INTEGER NOT NULL, 
+	seq BIGINT NOT NULL, 
+	received_at BIGINT NOT NULL, 
+	CONSTRAINT pk_hq_receipt PRIMARY KEY (epoch, seq)
+)
+ WITHOUT ROWID;;
 CREATE TABLE identity (
 	only INTEGER NOT NULL, 
 	tenant_id BLOB NOT NULL, 
@@ -881,4 +897,6 @@ CREATE INDEX sale_by_customer_name ON sale (customer_name, position, tenant_id) 
 CREATE INDEX sale_by_customer ON sale (customer_id) WHERE customer_id IS NOT NULL;;
 CREATE INDEX ticket_holder_by_person ON ticket_holder (person_id) WHERE person_id IS NOT NULL;;
 CREATE INDEX document_by_control ON fiscal_document (control_number) WHERE control_number <> '';;
+CREATE INDEX ticket_holder_by_name ON ticket_holder (name);;
+CREATE INDEX payment_by_phone ON payment (phone) WHERE phone <> '';;
 CREATE INDEX seat_by_name ON seat (tenant_id, row, number);;

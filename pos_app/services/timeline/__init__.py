@@ -1,0 +1,1 @@
+"""The life of a thing, as the station knows it."""

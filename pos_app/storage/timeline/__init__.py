@@ -1,0 +1,1 @@
+"""Queries that find the subjects of a timeline at the station."""
