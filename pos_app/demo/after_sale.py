@@ -23,7 +23,7 @@ def give_back_two(scene: Scene) -> None:
     scene.player.until_sees(wording.text("refund.hand_over"))
     scene.printed()
     scene.player.picture("refund-made")
-    note = next(found.number for found in documents.find(scene.station, number) if found.number != number)
+    note = next(match.number for match in documents.find(scene.station, number) if match.number != number)
     scene.player.narrate(wording.text("demo.refunded", number=number, note=note))
     scene.player.press("Esc")
     scene.player.until_sees(wording.text("documents.reprint"), note)
