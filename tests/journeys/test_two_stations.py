@@ -33,16 +33,21 @@ def test_it_ends_with_books_that_hold(story: tuple[Path, list[str]]) -> None:
     verified, series, notes, forms, entries, documents, checked = story[1][-8:-6], *story[1][-6:]
     assert verified == ["verify Taquilla 1: ok", "verify Taquilla 2: ok"]
     assert re.fullmatch(
-        r"escenarios: serie A por debajo de 601: emitidos 5, tardíos 2, anulados 197, devueltos 0, en taquillas 396",
+        r"escenarios: serie A por debajo de 601: emitidos 7, tardíos 2, anulados 197, devueltos 0, en taquillas 394",
         series,
     )
-    assert notes.endswith("emitidos 0, tardíos 0, anulados 100, devueltos 0, en taquillas 200")
+    assert notes.endswith("emitidos 1, tardíos 0, anulados 100, devueltos 0, en taquillas 199")
     assert forms.endswith(
-        "formas A 00-00000001 a 00-00100000: usadas 7, en taquillas o anuladas 593, quedan 99400, alcanzan"
+        "formas A 00-00000001 a 00-00100000: usadas 10, en taquillas o anuladas 590, quedan 99400, alcanzan"
     )
     assert entries.endswith("en espera 0")
-    assert documents.endswith("documentos: 7 en los diarios, 7 en los libros, 0 aparte")
+    assert documents.endswith("documentos: 10 en los diarios, 10 en los libros, 0 aparte")
     assert checked == "check: ok"
+
+
+def test_a_ticket_was_exchanged_for_a_difference_and_another_one_given(story: tuple[Path, list[str]]) -> None:
+    assert any("nota de crédito NCA-00000001 y factura A-00000004, paga Bs. 41.564,78" in line for line in story[1])
+    assert any("es un regalo para Luisa Amelia Ferrer" in line for line in story[1])
 
 
 def test_the_verifier_that_stands_alone_says_ok_of_both(story: tuple[Path, list[str]]) -> None:
