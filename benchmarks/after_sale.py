@@ -43,7 +43,7 @@ def _exchange(loop: "Loop", sold: CompletedSale) -> Iterator[FiscalDocument]:
 
 def _reissue(loop: "Loop", sold: CompletedSale) -> Iterator[FiscalDocument]:
     """A new code for the ticket; no document is issued."""
-    tickets.reissue(loop.station, loop.ana, Reissue(sold.sale.id, sold.sale.tickets[0].id, _REASON), loop.rosa)
+    tickets.reissue(loop.station, loop.ana, Reissue(sold.sale.id, (sold.sale.tickets[0].id,), _REASON), loop.rosa)
     return iter(())
 
 
