@@ -80,6 +80,23 @@ class TurnsGrant:
     turns: tuple[SeatSpan, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Rights that HQ asks a living station to return: numbers of a series, seats, or places of a zone.
+
+    Of numbers and places the station may keep `keep` unused ones; of seats it keeps none of `seats`. The right stays
+    the station's until its return arrives at HQ.
+    """
+
+    id: UUID
+    reason: str
+    series: str = ""
+    performance_id: PerformanceId | None = None
+    zone_id: ZoneId | None = None
+    seats: tuple[SeatSpan, ...] = ()
+    keep: int = 0
+
+
 Grant = NumberGrant | SeatGrant | PlacesGrant | TurnsGrant
 
 

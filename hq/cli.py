@@ -21,7 +21,16 @@ from hq.journals.lives import StationStatus
 from hq.outcome import REFUSED
 from hq.people.commands import add_staff, list_staff
 from hq.people.permissions import StaffRole
-from hq.rights.commands import grant_block, list_blocks, release_seats
+from hq.rights.commands import (
+    end_recall,
+    grant_block,
+    list_blocks,
+    list_recalls,
+    recall_numbers,
+    recall_places,
+    recall_seats,
+    release_seats,
+)
 from hq.scaling.commands import distribute
 from hq.settings import read
 from hq.setup.commands import (
@@ -103,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     _block(_group(groups, "block"))
     _forms(_group(groups, "forms"))
     _seats(_group(groups, "seats"))
+    _recall(_group(groups, "recall"))
     _books(_group(groups, "books"))
     _case(_group(groups, "case"))
     for name, act in (
@@ -219,6 +229,27 @@ def _forms(groups: Groups) -> None:
 
 def _seats(groups: Groups) -> None:
     _because(_command(groups, "release", for_station(release_seats), "seats_release"))
+
+
+def _recall(groups: Groups) -> None:
+    numbers = _command(groups, "numbers", for_station(recall_numbers), "recall_numbers")
+    numbers.add_argument("--series", required=True, help=text("hq.help.block_series"))
+    seats = _command(groups, "seats", for_station(recall_seats), "recall_seats")
+    seats.add_argument("--seats", default="", help=text("hq.help.recall_which"))
+    places = _command(groups, "places", for_station(recall_places), "recall_places")
+    for parser in (seats, places):
+        parser.add_argument("--performance", type=UUID, required=True, help=text("hq.help.performance_id"))
+        parser.add_argument("--zone", type=UUID, required=True, help=text("hq.help.zone_id"))
+    for parser in (numbers, places):
+        parser.add_argument("--keep", type=int, default=0, help=text("hq.help.keep"))
+    for parser in (numbers, seats, places):
+        parser.add_argument("--id", type=UUID, help=text("hq.help.recall_new_id"))
+        _because(parser)
+    ended = _command(groups, "end", for_station(end_recall), "recall_end")
+    _no(ended)
+    ended.add_argument("recall", type=UUID, help=text("hq.help.recall_id"))
+    _of_tenant(ended)
+    _of_tenant(_command(groups, "list", for_tenant(list_recalls), "list_recall"))
 
 
 def _books(groups: Groups) -> None:

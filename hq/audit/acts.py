@@ -99,6 +99,23 @@ class NumbersGranted(Act, frozen=True, tag="numbers_granted/1"):
     last: int
 
 
+class RightsRecalled(Act, frozen=True, tag="rights_recalled/1"):
+    """A person asked a station to return rights; `what` names them, `keep` are left to it."""
+
+    station: UUID
+    recall: UUID
+    what: str
+    keep: int
+    reason: str
+
+
+class RecallEnded(Act, frozen=True, tag="recall_ended/1"):
+    """A person ended a recall: the station keeps what it has not returned."""
+
+    station: UUID
+    recall: UUID
+
+
 class FormsEntered(Act, frozen=True, tag="forms_entered/1"):
     """A person entered pre-printed forms for the documents of a series."""
 
@@ -181,6 +198,8 @@ AnyAct = (
     | StationStatusSet
     | EpochApproved
     | NumbersGranted
+    | RightsRecalled
+    | RecallEnded
     | FormsEntered
     | SeatsReleased
     | CustomerWritten

@@ -25,7 +25,7 @@ from hq.live.rows import count_seats
 from hq.office import Office
 from hq.rights import allowance, issuing, turns
 from hq.rights.grant_kinds import SHAPES, Grant, GrantKind, GrantState
-from hq.rights.rows import issued_grants, number_rights, place_rights, seat_rights
+from hq.rights.rows import issued_grants, number_rights, place_rights, recalls, seat_rights
 from hq.rights.rows.number_rights import NumbersAhead
 from hq.signing import signing_key
 from hq.storage import ledger
@@ -182,19 +182,26 @@ def outstanding(tx: Tx, holders: Sequence[Holder]) -> dict[UUID, Grants]:
 def refill(tx: Tx, office: Office, wanted: Mapping[Holder, Wants], series: Mapping[UUID, str]) -> None:
     """Grant the places that stations ask for, and a block to each station with less than half a block unused.
 
-    A grant that is impossible is left out, because the entries of the push must be stored in any case.
+    A grant that is impossible is left out, because the entries of the push must be stored in any case; so is what HQ
+    recalls from the station at the same time.
     """
+    if not wanted:
+        return
+    gone = recalls.recalled(tx, next(iter(wanted)).tenant_id, [holder.station_id for holder in wanted])
     # Zones are locked before series, and both in one order: that makes a deadlock between two groups rare. When one
     # happens, PostgreSQL aborts one group, and its stations push again.
     asked = [(place, holder) for holder, wants in wanted.items() for place in wants.places]
     for place, holder in sorted(asked, key=_by_zone):
-        _top_up(tx, office, holder, place)
+        if (holder, (place[0], place[1])) not in gone:
+            _top_up(tx, office, holder, place)
     ahead = number_rights.numbers_ahead(tx, list(wanted))
     for holder, wants in sorted(wanted.items(), key=lambda item: series[item[0].station_id]):
-        if count := next_block(ahead[holder.station_id], wants) or more_forms(ahead[holder.station_id], wants):
-            _next_block(tx, office, holder, Numbers(series[holder.station_id], count))
-        if wants.notes and not ahead[holder.station_id].on_the_way:
-            notes = NoteSeries.CREDIT.code(series[holder.station_id])
+        invoices = series[holder.station_id]
+        count = next_block(ahead[holder.station_id], wants) or more_forms(ahead[holder.station_id], wants)
+        if count and (holder, invoices) not in gone:
+            _next_block(tx, office, holder, Numbers(invoices, count))
+        notes = NoteSeries.CREDIT.code(invoices)
+        if wants.notes and not ahead[holder.station_id].on_the_way and (holder, notes) not in gone:
             _next_block(tx, office, holder, Numbers(notes, min(wants.notes, MOST_NOTES)))
 
 

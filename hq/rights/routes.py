@@ -1,6 +1,7 @@
-"""Numbers, seats and places: a station asks for them at the counter, or staff grants them to a station."""
+"""Numbers, seats and places: a station asks for them, staff grants them to a station or asks for them back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -11,13 +12,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.errors import Refused
 from domain.fiscal.forms import control_after
 from domain.ids import PerformanceId, ZoneId
-from domain.rights import GrantId, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant
+from domain.rights import GrantId, PlacesGrant, Recall, SeatGrant, SeatSpan, TurnsGrant, spans_text
 from domain.sale.cart import MOST_TICKETS_A_SALE
+from hq.office import Office
 from hq.people.callers import TheStation, allowed, author
 from hq.people.permissions import Permission, Staff
-from hq.rights import asking, blocks, staff_grants
+from hq.rights import asking, blocks, recalls, staff_grants
 from hq.rights.grants import Numbers
-from hq.web.texts import Short
+from hq.rights.recalls import RecallView
+from hq.web.texts import Reason, Short
 from hq.web.the_office import TheOffice
 from hq.web.wire import TheSealer, answering, reads, taking
 from sync.line.messages import AskPlaces, AskSeats, Grants
@@ -27,6 +30,7 @@ Granter = Annotated[Staff, Depends(allowed(Permission.GRANT_RIGHTS))]
 MOST_SEATS = 100_000
 MOST_PLACES = 1_000_000
 MOST_SPANS = 5_000
+Kept = Annotated[int, Field(ge=0, le=MOST_PLACES)]
 
 
 @dataclass(eq=False)
@@ -81,6 +85,52 @@ class PlacesIn(BaseModel):
     performance_id: UUID
     zone_id: UUID
     places: int = Field(ge=1, le=MOST_PLACES)
+
+
+class NumbersRecallIn(BaseModel):
+    """Numbers of a series that the station has not used; it may keep `keep` of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    series: Short
+    keep: Kept = 0
+    reason: Reason
+
+
+class SeatsRecallIn(BaseModel):
+    """Seats of a performance; those that the station does not hold now are not asked for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    performance_id: UUID
+    seats: list[SpanIn] = Field(min_length=1, max_length=MOST_SPANS)
+    reason: Reason
+
+
+class PlacesRecallIn(BaseModel):
+    """Places of a general zone that the station has not sold; it may keep `keep` of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    performance_id: UUID
+    zone_id: UUID
+    keep: Kept = 0
+    reason: Reason
+
+
+class RecallOut(BaseModel):
+    """A recall. `waiting` counts what the station still holds unused, as far as HQ has its journal."""
+
+    id: UUID
+    series: str
+    performance_id: UUID | None
+    zone_id: UUID | None
+    seats: str
+    keep: int
+    reason: str
+    waiting: int
+    asked_at: datetime
+    ended_at: datetime | None
 
 
 @router.post(
@@ -146,6 +196,71 @@ def grant_places(station_id: UUID, grant_id: UUID, wanted: PlacesIn, staff: Gran
     performance, zone = PerformanceId(wanted.performance_id), ZoneId(wanted.zone_id)
     grant = PlacesGrant(GrantId(grant_id), performance, zone, wanted.places)
     staff_grants.grant_places(office, author(staff), station_id, grant)
+
+
+@router.put("/number-recalls/{recall_id}", status_code=204)
+def recall_numbers(
+    station_id: UUID, recall_id: UUID, wanted: NumbersRecallIn, staff: Granter, office: TheOffice
+) -> None:
+    """Ask a station for the last numbers of a series. A repeated id has no effect."""
+    recall = Recall(recall_id, wanted.reason, series=wanted.series, keep=wanted.keep)
+    _recall(office, staff, station_id, recall)
+
+
+@router.put("/seat-recalls/{recall_id}", status_code=204)
+def recall_seats(station_id: UUID, recall_id: UUID, wanted: SeatsRecallIn, staff: Granter, office: TheOffice) -> None:
+    """Ask a station for seats. They are its own until their return arrives. A repeated id has no effect."""
+    spans = tuple(SeatSpan(span.first, span.last) for span in wanted.seats)
+    _check_spans(spans, MOST_SEATS)
+    performance_id = PerformanceId(wanted.performance_id)
+    recall = Recall(recall_id, wanted.reason, performance_id=performance_id, seats=spans)
+    _recall(office, staff, station_id, recall)
+
+
+@router.put("/places-recalls/{recall_id}", status_code=204)
+def recall_places(station_id: UUID, recall_id: UUID, wanted: PlacesRecallIn, staff: Granter, office: TheOffice) -> None:
+    """Ask a station for places of a general zone. A repeated id has no effect."""
+    place = PerformanceId(wanted.performance_id), ZoneId(wanted.zone_id)
+    recall = Recall(recall_id, wanted.reason, performance_id=place[0], zone_id=place[1], keep=wanted.keep)
+    _recall(office, staff, station_id, recall)
+
+
+@router.get("/recalls")
+def list_recalls(station_id: UUID, staff: Granter, office: TheOffice) -> list[RecallOut]:
+    """The recalls of a station, the latest first, with what waits of each."""
+    tenant_id = author(staff).tenant_id
+    with office.database.tenant(tenant_id) as tx:
+        return [_out(view) for view in recalls.views(tx, tenant_id, station_id)]
+
+
+@router.delete("/recalls/{recall_id}", status_code=204)
+def end_recall(station_id: UUID, recall_id: UUID, staff: Granter, office: TheOffice) -> None:
+    """End a recall: the station keeps what it has not returned. A repeated call has no effect."""
+    by = author(staff)
+    with office.database.tenant(by.tenant_id) as tx:
+        recalls.end(tx, office, by, station_id, recall_id)
+
+
+def _recall(office: Office, staff: Staff, station_id: UUID, recall: Recall) -> None:
+    by = author(staff)
+    with office.database.tenant(by.tenant_id) as tx:
+        recalls.recall(tx, office, by, station_id, recall)
+
+
+def _out(view: RecallView) -> RecallOut:
+    one = view.recall
+    return RecallOut(
+        id=one.id,
+        series=one.series,
+        performance_id=one.performance_id,
+        zone_id=one.zone_id,
+        seats=spans_text(one.seats),
+        keep=one.keep,
+        reason=one.reason,
+        waiting=view.waiting,
+        asked_at=view.asked_at,
+        ended_at=view.ended_at,
+    )
 
 
 def _check_spans(spans: tuple[SeatSpan, ...], most: int) -> None:

@@ -17,7 +17,7 @@ from hq.catalogue.publish import publish
 from hq.journals.lives import NoSuchStation, StationStatus, StatusRefused, lock
 from hq.office import Office
 from hq.people.accounts import Author
-from hq.rights import fencing
+from hq.rights import fencing, recalls
 from hq.stations import rows
 from hq.storage import ledger
 from sync.journal import NO_PREVIOUS_HASH
@@ -176,6 +176,7 @@ def open_session(tx: Tx, office: Office, station: Holder) -> Head:
         hq_incarnation=office.incarnation,
         feed_head=feed.head(tx, station.tenant_id),
         server_time=now,
+        recalls=recalls.standing(tx, station) if station.epoch == life.epoch else (),
     )
 
 

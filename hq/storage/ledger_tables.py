@@ -98,6 +98,15 @@ place_right = ledger_table(
 )  # fmt: skip
 """Places of one grant, and how many came back: a station cannot return more than it was granted. `asked` as above."""
 
+recall = ledger_table(
+    "recall", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
+    Column("series", String, nullable=False), Column("performance_id", Id), Column("zone_id", Id),
+    Column("seats", String, nullable=False), Column("keep", Integer, nullable=False),
+    Column("reason", String, nullable=False), Column("asked_at", Instant, nullable=False), Column("ended_at", Instant),
+    Index(None, "tenant_id", "station_id", "epoch"),
+)  # fmt: skip
+"""What HQ asks a life to return, until it is ended. It moves no right: the returns of the station's journal do."""
+
 turn_right = ledger_table(
     "turn_right", key("performance_id"), key("zone_id"), key("turn", Integer), Column("grant_id", Id, nullable=False),
     Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),

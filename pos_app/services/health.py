@@ -9,7 +9,7 @@ from pos_app.services.till import clock_guard, rates, shifts
 from pos_app.services.till.clock_guard import ClockComparison
 from pos_app.services.till.shifts import OpenShift
 from pos_app.station import Station
-from pos_app.storage.catalogue import numbers
+from pos_app.storage.catalogue import numbers, recalled_rights
 from pos_app.storage.copies import backup_state
 from pos_app.storage.copies.backup_state import BackupState
 from pos_app.storage.sales import print_jobs
@@ -50,6 +50,7 @@ class Health:
     facts_in_no_backup: int
     on_forms: bool = False
     is_doubted: bool = False
+    recalls_unseen: int = 0
 
 
 def read(station: Station, printer: PrinterStatus | None = None) -> Health:
@@ -67,6 +68,7 @@ def read(station: Station, printer: PrinterStatus | None = None) -> Health:
         pending, link = sync_state.pending(tx, station.tenant_id, station.id), sync_state.link(tx)
         fence, backup = fences.current(tx), backup_state.read(tx)
         is_doubted = doubt.current(tx) is not None
+        recalls_unseen = recalled_rights.count_unseen(tx)
         end = heads.end(tx, station.tenant_id, station.id)
     return Health(
         station_name=profile.name,
@@ -87,4 +89,5 @@ def read(station: Station, printer: PrinterStatus | None = None) -> Health:
         facts_in_no_backup=end.seq - (backup.seq if backup.epoch == end.epoch else 0),
         on_forms=on_forms,
         is_doubted=is_doubted,
+        recalls_unseen=recalls_unseen,
     )

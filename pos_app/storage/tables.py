@@ -176,3 +176,13 @@ zone_at_hq = Table(
     Column("sold", Integer, nullable=False), Column("places", Integer, nullable=False), Column("turn", Integer),
 )  # fmt: skip
 """What HQ reports of a zone: tickets sold by all stations, the general places and the first turn that it may grant."""
+
+recalled_right = Table(
+    "recalled_right", metadata, Column("id", Id, primary_key=True), Column("body", String, nullable=False),
+    Column("received_at", Instant, nullable=False), Column("returned", Integer, nullable=False),
+    Column("stands", Integer, nullable=False), Column("seen", Integer, nullable=False),
+)  # fmt: skip
+"""What HQ asked this station to return: the recall in JSON, and how much went back because of it.
+
+A row stays until HQ's head no longer names the recall (`stands` is 0) and somebody has seen it.
+"""

@@ -24,6 +24,7 @@ _SCREEN_OF_PART = {
     Part.CLOCK: ScreenName.SHIFT,
     Part.PENDING: ScreenName.DOCUMENTS,
     Part.CONFLICTS: ScreenName.CONFLICTS,
+    Part.RECALLS: ScreenName.RIGHTS,
     Part.STATION: ScreenName.SETTINGS,
 }
 

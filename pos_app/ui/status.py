@@ -76,6 +76,8 @@ def parts(station_health: Health, conflicts: int = 0, signed_in: Cashier | None 
         shown.append(StatusPart(Part.PENDING, pending))
     if conflicts:
         shown.append(StatusPart(Part.CONFLICTS, wording.text("status.conflicts", count=conflicts), Tone.ATTENTION))
+    if unseen := station_health.recalls_unseen:
+        shown.append(StatusPart(Part.RECALLS, wording.text("status.recalls", count=unseen), Tone.ATTENTION))
     if station_health.numbers_low:
         left = wording.text(
             "status.forms" if station_health.on_forms else "status.numbers", count=station_health.numbers_left

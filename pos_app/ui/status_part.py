@@ -13,6 +13,7 @@ class Part(StrEnum):
     CLOCK = "clock"
     PENDING = "pending"
     CONFLICTS = "conflicts"
+    RECALLS = "recalls"
     PRINTER = "printer"
     NUMBERS = "numbers"
     RATE = "rate"

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from domain.ids import PerformanceId, ZoneId
-from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant
+from domain.rights import GrantId, NumberGrant, PlacesGrant, Recall, SeatGrant, SeatSpan, TurnsGrant
 
 PROTOCOL = 1
 """The version of the protocol. HQ accepts this one and the three before it."""
@@ -113,7 +113,10 @@ class Token(Message, frozen=True):
 
 
 class Head(Message, frozen=True):
-    """What HQ has of a station: its acknowledged entries and its standing. Requesting it opens a session."""
+    """What HQ has of a station: its acknowledged entries and its standing. Requesting it opens a session.
+
+    `recalls` are the rights that HQ asks this life to return, all that stand now.
+    """
 
     epoch: int
     acknowledged: int
@@ -123,6 +126,7 @@ class Head(Message, frozen=True):
     hq_incarnation: UUID
     feed_head: int
     server_time: datetime
+    recalls: tuple[Recall, ...] = ()
 
 
 class PushedEntry(Message, frozen=True):

@@ -32,6 +32,8 @@ def environment(database: Database) -> Mapping[str, str]:
         ["block", "grant", "7", "100", "--series", "A"],
         ["seats", "release", "7", "--reason", "se quemó"],
         ["station", "head", "7"],
+        ["recall", "numbers", "7", "--series", "A", "--reason", "cierre"],
+        ["recall", "end", "7", "00000000-0000-0000-0000-000000000001"],
     ],
 )
 def test_a_station_that_is_not_known_is_refused(

@@ -9,6 +9,7 @@ from tests.world.care import look_after
 from tests.world.disasters import arrive, clone, lose, make_images, put_back
 from tests.world.granting import grant_places, grant_seats
 from tests.world.machines import Machine
+from tests.world.recalling import recall_some
 from tests.world.till import Till
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def announce(world: "World") -> None:
     for machine in world.machines:
         put_to_work(world, machine)
     _repeat(world, 3600 * 3 / world.size.haste, lambda: _at_hq(world))
+    _repeat(world, 3600 * 7 / world.size.haste, lambda: _recall(world))
     for rate, trouble in (
         (world.faults.partition, _cut_off),
         (world.faults.clock, _set_clock),
@@ -92,6 +94,10 @@ def _at_hq(world: "World") -> None:
         lambda: grant_places(people, no),
         lambda: grant_places(people, no),
     ))()  # fmt: skip
+
+
+def _recall(world: "World") -> None:
+    recall_some(world.administrators, world.chance.choice(world.machines).build.station_id, world.chance)
 
 
 def _cut_off(world: "World") -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import func, select, text
 
-from domain.rights import Holder, SeatGrant, seats_of
+from domain.rights import Holder, Recall, SeatGrant, seats_of
 from hq.catalogue import feed, publish
 from hq.intake import ingest
 from hq.intake import routes as intake_routes
@@ -19,9 +19,9 @@ from hq.journals.arrivals import Arrived, Judged
 from hq.people import callers
 from hq.people.tokens import Claims
 from hq.recovery import recovery
-from hq.rights import fencing, grants
+from hq.rights import fencing, grants, recalls
 from hq.rights.grant_kinds import GrantKind
-from hq.rights.rows import number_rights, place_rights
+from hq.rights.rows import number_rights, place_rights, seat_rights
 from hq.storage import ledger_tables, tables
 from hq.storage.batch import insert_many
 from hq.storage.database import DatabaseUnavailable
@@ -240,6 +240,19 @@ def seats_without_a_key(_: World) -> Replacements:
         return grant
 
     return [(grants, "grant_seats", grant_seats)]
+
+
+def freed_when_recalled(_: World) -> Replacements:
+    """HQ frees a recalled seat at once, instead of when its return arrives."""
+    real = recalls.recall
+
+    def recall(tx: Any, office: Any, by: Any, station_id: UUID, wanted: Recall) -> Recall:
+        asked = real(tx, office, by, station_id, wanted)
+        if asked.performance_id is not None:
+            seat_rights.delete_seats(tx, by.tenant_id, asked.performance_id, sorted(seats_of(asked.seats)))
+        return asked
+
+    return [(recalls, "recall", recall)]
 
 
 def granted_again_when_asked_again(_: World) -> Replacements:

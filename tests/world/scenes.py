@@ -1,8 +1,14 @@
 """The scenes of which scripts are made: a counter at work, a push with a fault, the loss of a machine."""
 
 from datetime import timedelta
+from uuid import UUID
 
+from domain.ids import PerformanceId, SeatId
+from domain.sale.cart import CartLine
 from hq.journals.lives import StationStatus
+from pos_app.services.selling import carts
+from pos_app.station import Station
+from tests.builders import stations
 from tests.world.customers import Customers
 from tests.world.disasters import disconnect
 from tests.world.granting import grant_seat
@@ -60,3 +66,13 @@ def sell_the_seat(queue: Customers, till: Till) -> None:
 def pass_time(world: World) -> None:
     """Let a minute pass, so that late requests arrive."""
     world.schedule.run(world.schedule.now() + timedelta(minutes=1))
+
+
+def keep_seat(station: Station, performance_id: UUID, seat: SeatId) -> None:
+    """Leave a cart with this seat, as a cashier does who looks something up."""
+    with station.database.read() as tx:
+        offering = station.catalogue.offering(tx, PerformanceId(performance_id))
+        section_no = station.catalogue.plan_seats(tx, offering.venue.id).section_no[seat]
+    zone = next(zone for zone in offering.zones if section_no in zone.section_nos)
+    line = CartLine(offering.performance.id, zone.id, offering.ticket_types[0].id, seat_id=seat)
+    carts.keep(station, stations.ana(station), stations.cart_of(line))

@@ -14,7 +14,8 @@ from tests.world import images
 from tests.world.disasters import copy_hq, put_hq_back, reconnect, write_off
 from tests.world.granting import free_seat, grant_seat, release_seats
 from tests.world.machines import Machine
-from tests.world.scenes import FEW, hand_over, lose, opened, pass_time, push, sell_the_seat
+from tests.world.recalling import recall_seat
+from tests.world.scenes import FEW, hand_over, keep_seat, lose, opened, pass_time, push, sell_the_seat
 from tests.world.settling import settle_again
 from tests.world.world import World
 
@@ -144,6 +145,23 @@ def one_seat_granted_twice(world: World) -> None:
     sell_the_seat(queue, other_till)
     one.sync()
     other.sync()
+
+
+def a_recalled_seat_in_a_cart(world: World) -> None:
+    """A seat is recalled while it is in a cart, and HQ tries to grant it to another station."""
+    one, till = opened(world)
+    other, other_till = opened(world, 1)
+    people = world.administrators
+    performance_id, seat = free_seat(people)
+    grant_seat(people, one.build.station_id, performance_id, seat)
+    push(one, till)
+    push(one, till)
+    one.do("fill a cart", lambda station: keep_seat(station, performance_id, seat))
+    recall_seat(people, one.build.station_id, performance_id, seat)
+    grant_seat(people, other.build.station_id, performance_id, seat)
+    push(one, till)
+    push(other, other_till)
+    push(other, other_till)
 
 
 def hq_put_back(world: World) -> None:

@@ -10,7 +10,7 @@ from domain.errors import Refused
 from domain.people.staff import Cashier, Permission
 from pos_app import SOFTWARE
 from pos_app.station import Station
-from pos_app.storage.catalogue import asked_rights
+from pos_app.storage.catalogue import asked_rights, recalled_rights
 from pos_app.storage.catalogue.catalogue_cache import CatalogueCache
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.store import doubt, fences, heads, identity, witness
@@ -87,6 +87,7 @@ def open_epoch(
         doubt.take_down(tx)
         identity.set_epoch(tx, certificate.epoch)
         asked_rights.delete_all(tx)
+        recalled_rights.delete_all(tx)
         public_key = journal.public_key(author.key)
         opened = EpochOpened(public_key=public_key, software=SOFTWARE, previous=previous, certificate=signature)
         journal.append(tx, author, opened, at=now, actor=None)

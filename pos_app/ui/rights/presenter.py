@@ -1,14 +1,15 @@
 """The rights: what this station holds by zone, and returning a part of it under a supervisor."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from domain.errors import Refused
 from domain.people.staff import Cashier, Permission
-from pos_app.services.rights import held_rights, parts
+from pos_app.services.rights import held_rights, parts, recalling
 from pos_app.services.rights.held_rights import HeldRight
 from pos_app.services.rights.parts import Part
+from pos_app.services.rights.recalling import RecallNotice
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, KeepingPresenter, Run, Tone
@@ -32,6 +33,7 @@ class RightsState:
     leaving: str = ""
     tone: Tone = Tone.PLAIN
     may_return: bool = False
+    notices: tuple[str, ...] = ()
     busy: bool = False
 
 
@@ -48,7 +50,7 @@ class RightsPresenter(KeepingPresenter[RightsState]):
         """Read the rights again. The chosen line stays chosen."""
         if not self.state.busy:
             self.show(busy=True)
-            self._run(partial(held_rights.held_rights, self._station), self._show_rights, self._failed)
+            self._run(partial(_read, self._station), self._show_read, self._failed)
 
     def choose(self, place: int) -> None:
         """Choose a line of the held."""
@@ -81,6 +83,13 @@ class RightsPresenter(KeepingPresenter[RightsState]):
             self._frame.approve(Permission.MOVE_RIGHTS, partial(self._return, part), about)
 
     # ---- inside
+
+    def _show_read(self, read: tuple[tuple[HeldRight, ...], Sequence[RecallNotice]]) -> None:
+        held, notices = read
+        self.show(notices=tuple(map(right_text.recalled, notices)))
+        self._show_rights(held)
+        if notices:
+            self._frame.changed()
 
     def _show_rights(self, held: tuple[HeldRight, ...]) -> None:
         before = self.state.about
@@ -124,6 +133,14 @@ class RightsPresenter(KeepingPresenter[RightsState]):
 
 def _key(held: HeldRight) -> Hashable:
     return (held.kind, held.series, held.at.place if held.at else None)
+
+
+def _read(station: Station) -> tuple[tuple[HeldRight, ...], Sequence[RecallNotice]]:
+    """What is held and what HQ asked for. Whoever looks has seen it."""
+    notices = recalling.notices(station)
+    if notices:
+        recalling.mark_seen(station)
+    return held_rights.held_rights(station), notices
 
 
 def _words(part: Part) -> str:

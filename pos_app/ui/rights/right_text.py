@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from domain.catalogue.catalog import Seat
 from pos_app.services.rights.held_rights import HeldRight, RightKind
+from pos_app.services.rights.recalling import RecallNotice
 from pos_app.ui import wording
 
 _MOST_RUNS = 8
@@ -52,6 +53,17 @@ def named(held: HeldRight, count: int, seats: Sequence[Seat] = ()) -> str:
     date = wording.date_and_time(at.starts_at)
     of_zone = wording.text("rights.of_zone", amount=what, zone=at.zone, event=at.event, date=date)
     return f"{of_zone}: {seat_runs(seats)}" if seats and count < held.free else of_zone
+
+
+def recalled(notice: RecallNotice) -> str:
+    """What HQ asked for and why, and how much of it went back."""
+    date = wording.date_and_time(notice.starts_at) if notice.starts_at else ""
+    of_place = ("seats" if notice.is_seats else "places") if date else "gone"
+    kind = "numbers" if notice.series else of_place
+    names = {"series": notice.series, "event": notice.event, "zone": notice.zone, "date": date}
+    asked = wording.text(f"rights.recall.{kind}", reason=notice.reason.rstrip("."), **names)
+    counts = {"returned": wording.number(notice.returned), "waiting": wording.number(notice.waiting)}
+    return f"{asked} {wording.text('rights.recall.waits' if notice.waiting else 'rights.recall.done', **counts)}"
 
 
 def seat_runs(seats: Iterable[Seat]) -> str:

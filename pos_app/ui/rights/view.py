@@ -33,6 +33,8 @@ class RightsView(Screen):
         self._field.textChanged.connect(presenter.type_part)
         self._leaving = label(role="strong", wraps=True)
         self._return = KeyButton(wording.text("rights.return"), "F12", presenter.give_back, role="primary")
+        self._notices = ElidedLabel(role="strong", two_lines=True)
+        give_tone(self._notices, "attention")
         fill(self, self._arranged())
         self._kept = KeptForm(presenter.kept, (self._field,))
         self._about: object = None
@@ -47,6 +49,8 @@ class RightsView(Screen):
         """Draw the state."""
         self._table.show_rows(state.rows, state.chosen)
         self._detail.show_text(state.detail)
+        self._notices.show_text(" ".join(state.notices))
+        self._notices.setVisible(bool(state.notices))
         self._field.setPlaceholderText(state.hint)
         if state.about != self._about:
             self._about = state.about
@@ -58,7 +62,7 @@ class RightsView(Screen):
         self._return.setEnabled(state.may_return and not state.busy)
 
     def _arranged(self) -> QVBoxLayout:
-        page = column(gap="space")
+        page = column(self._notices, gap="space")
         page.addWidget(self._table, 1)
         page.addWidget(self._detail)
         part = row(label(wording.text("rights.part")), self._field)

@@ -61,6 +61,17 @@ BODIES: Mapping[str, Any] = {
         "zone_id": str(UUID(int=2)),
         "places": 1,
     },
+    "/v1/stations/{station_id}/number-recalls/{recall_id}": {"series": "A", "reason": "a test"},
+    "/v1/stations/{station_id}/seat-recalls/{recall_id}": {
+        "performance_id": str(UUID(int=1)),
+        "seats": [{"first": 1, "last": 2}],
+        "reason": "a test",
+    },
+    "/v1/stations/{station_id}/places-recalls/{recall_id}": {
+        "performance_id": str(UUID(int=1)),
+        "zone_id": str(UUID(int=2)),
+        "reason": "a test",
+    },
     "/v1/cashiers/{cashier_id}/use": {"in_use": False, "reason": "a test"},
     "/v1/performances/{performance_id}/use": {"in_use": False, "reason": "a test"},
     "/v1/ticket-types/{ticket_type_id}/use": {"in_use": False, "reason": "a test"},

@@ -16,7 +16,7 @@ CHECKERS: tuple[Checker, ...] = (
     papers.every_printed_sale_is_at_hq, journals.everything_counts_once, papers.numbers_are_used_once,
     papers.notes_are_numbered_once,
     papers.seats_are_sold_once, papers.branches_are_shown, rights.places_fit, rights.seats_have_one_holder,
-    rights.rights_are_the_same_on_both_sides, journals.hq_holds,
+    rights.rights_are_the_same_on_both_sides, rights.recalls_are_answered, journals.hq_holds,
     journals.stores_hold, evidence.evidence_holds,
     papers.closings_add_up, journals.catalogues_are_level, papers.fenced_stores_sell_no_more,
     journals.outboxes_are_empty, sums.cases_close_once, sums.the_best_claim_wins, sums.cash_adds_up,

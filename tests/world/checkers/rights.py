@@ -8,7 +8,10 @@ from uuid import UUID
 from sqlalchemy import text
 
 from domain.rights import seats_of
-from pos_app.storage.catalogue import rights
+from hq.rights import recalls
+from hq.rights.rows import recalls as recall_rows
+from pos_app.services.rights import recalling
+from pos_app.storage.catalogue import recalled_rights, rights
 from tests.world import store
 from tests.world.books import Books
 from tests.world.machines import Machine
@@ -50,6 +53,22 @@ def seats_have_one_holder(world: World, books: Books) -> Iterator[str]:
         for place in ((lease.performance_id, seat) for lease in leases for seat in seats_of(lease.seats)):
             if holders.setdefault(place, station_id) != station_id:
                 yield f"{machine.name}: seat {place[1]} of {place[0]} is another station's"
+
+
+def recalls_are_answered(world: World, books: Books) -> Iterator[str]:
+    """A recall takes all that is free, and HQ waits for what is in carts only."""
+    for machine in world.in_use:
+        life = machine.station.holder
+        if store.is_over(machine.station):
+            continue
+        with machine.station.database.read() as tx:
+            standing = [known.recall for known in recalled_rights.known(tx) if known.stands]
+            free = {recall.id: recalling._free(tx, machine.station, recall) for recall in standing}
+            over = {recall.id: recalling._over(tx, machine.station, recall) for recall in standing}
+        with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
+            waiting = {recall.id: recall_rows.waiting(tx, life, recall) for recall in recalls.standing(tx, life)}
+        if any(free.values()) or any(over.get(one, 0) != count for one, count in waiting.items()):
+            yield f"{machine.name}: {free} could go back, {over} are there, HQ waits for {waiting}"
 
 
 def rights_are_the_same_on_both_sides(world: World, books: Books) -> Iterator[str]:

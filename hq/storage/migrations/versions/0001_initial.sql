@@ -877,6 +877,22 @@ CREATE TABLE quarantine (
 	received_at BIGINT NOT NULL, 
 	CONSTRAINT pk_quarantine PRIMARY KEY (tenant_id, station_id, epoch, seq, hash)
 );;
+CREATE TABLE recall (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	series VARCHAR NOT NULL, 
+	performance_id UUID, 
+	zone_id UUID, 
+	seats VARCHAR NOT NULL, 
+	keep INTEGER NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	asked_at BIGINT NOT NULL, 
+	ended_at BIGINT, 
+	CONSTRAINT pk_recall PRIMARY KEY (tenant_id, id)
+);;
+CREATE INDEX ix_recall_tenant_id_station_id_epoch ON recall (tenant_id, station_id, epoch);;
 CREATE TABLE seat_right (
 	tenant_id UUID NOT NULL, 
 	performance_id UUID NOT NULL, 
@@ -1208,6 +1224,9 @@ CREATE POLICY own_tenant ON place_right TO taquilla_app USING (tenant_id = NULLI
 ALTER TABLE quarantine ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE quarantine FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON quarantine TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE recall ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE recall FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON recall TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE seat_right ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE seat_right FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON seat_right TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1319,6 +1338,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON past_row TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON place_pool TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON place_right TO taquilla_app;;
 GRANT SELECT, INSERT ON quarantine TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON recall TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON seat_right TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot_chunk TO taquilla_app;;

@@ -817,6 +817,15 @@ CREATE TABLE print_job (
  WITHOUT ROWID;;
 CREATE INDEX ix_print_job_state_created_at ON print_job (state, created_at);;
 CREATE INDEX ix_print_job_subject_id ON print_job (subject_id);;
+CREATE TABLE recalled_right (
+	id BLOB NOT NULL, 
+	body VARCHAR NOT NULL, 
+	received_at BIGINT NOT NULL, 
+	returned INTEGER NOT NULL, 
+	stands INTEGER NOT NULL, 
+	seen INTEGER NOT NULL, 
+	CONSTRAINT pk_recalled_right PRIMARY KEY (id)
+);;
 CREATE TABLE sign_in_guard (
 	cashier_id BLOB NOT NULL, 
 	failures INTEGER NOT NULL, 
