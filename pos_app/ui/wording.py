@@ -44,6 +44,7 @@ _chosen = _Chosen()
 
 use = texts.use
 text = texts.text
+text_with = texts.text_with
 catalogue = texts.catalogue
 system_language = texts.system_language
 

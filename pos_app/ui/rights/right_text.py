@@ -61,9 +61,9 @@ def recalled(notice: RecallNotice) -> str:
     of_place = ("seats" if notice.is_seats else "places") if date else "gone"
     kind = "numbers" if notice.series else of_place
     names = {"series": notice.series, "event": notice.event, "zone": notice.zone, "date": date}
-    asked = wording.text(f"rights.recall.{kind}", reason=notice.reason.rstrip("."), **names)
+    asked = wording.text_with(f"rights.recall.{kind}", {**names, "reason": notice.reason.rstrip(".")})
     counts = {"returned": wording.number(notice.returned), "waiting": wording.number(notice.waiting)}
-    return f"{asked} {wording.text('rights.recall.waits' if notice.waiting else 'rights.recall.done', **counts)}"
+    return f"{asked} {wording.text_with('rights.recall.waits' if notice.waiting else 'rights.recall.done', counts)}"
 
 
 def seat_runs(seats: Iterable[Seat]) -> str:
