@@ -197,7 +197,7 @@ def test_a_lower_role_opens_only_its_own_doors(api: httpx.Client, office: Office
         "/v1/stations/{station_id}",
     ]  # fmt: skip
     assert set(paths[StaffRole.SUPERVISOR]) - set(paths[StaffRole.AUDITOR]) == {
-        "/v1/conflicts", "/v1/customers",
+        "/v1/conflicts", "/v1/customers", "/v1/stations/{station_id}/recalls",
     }  # fmt: skip
     assert set(paths[StaffRole.ADMINISTRATOR]) - set(paths[StaffRole.SUPERVISOR]) == {
         "/v1/staff", "/v1/staff/{account_id}",
