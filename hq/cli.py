@@ -63,7 +63,7 @@ _STATUS_ACTS = {
     "lost": StationStatus.LOST,
     "revoke": StationStatus.REVOKED,
 }
-_AT_HQ = (Choice.STAND, Choice.RENUMBER, Choice.WAIT)
+_AT_HQ = (Choice.STAND, Choice.RENUMBER, Choice.WAIT, Choice.LINK, Choice.PART)
 """Choices that need neither paper nor drawer."""
 
 

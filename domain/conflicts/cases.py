@@ -25,7 +25,7 @@ _NAMESPACE = UUID("5f0c9e1e-7a3b-5d4e-9c43-6b1f0a6d2c11")
 
 
 class ConflictKind(StrEnum):
-    """What happened, by its number in the policy. C8 to C11 belong to customers, the door, plans and holds."""
+    """What happened, by its number in the policy. C9 to C11 belong to the door, plans and holds."""
 
     SEAT_TWICE = "C1"
     OVER_CAPACITY = "C2"
@@ -34,6 +34,7 @@ class ConflictKind(StrEnum):
     LATE = "C5"
     FIGURES = "C6"
     REFUND = "C7"
+    SAME_CUSTOMER = "C8"
     CLOSED_PERIOD = "C12"
     UNKNOWN_ENTRY = "C13"
     REFERENCE_TWICE = "C14"
@@ -58,8 +59,8 @@ class EntryPosition:
 class Contested:
     """What is contested: a seat, the places of a zone, a number, a payment, or an entry by itself.
 
-    A payment is named by its reference in `series`, a used id by what has it and the id ("sale 0199…"): a field of its
-    own would change the bytes of all other cases.
+    A payment is named by its reference in `series`, a used id by what has it and the id ("sale 0199…"), two customers
+    by their ids: a field of its own would change the bytes of all other cases.
     """
 
     kind: ConflictKind
@@ -161,8 +162,10 @@ DECIDED_AT_HQ = frozenset({
     ConflictKind.BRANCH,
     ConflictKind.FIGURES,
     ConflictKind.CLOCK,
+    ConflictKind.SAME_CUSTOMER,
 })  # fmt: skip
-"""Kinds that only HQ's staff sees and settles: the journal of the station itself is in doubt."""
+"""Kinds that only HQ's staff sees and settles: the journal of the station itself is in doubt, or it is about people
+of whom each station knows a part."""
 
 
 def by_entry(claim: Claim) -> Claim:
@@ -216,6 +219,10 @@ class Choice(StrEnum):
     """It stays as it was printed."""
     WAIT = "wait"
     """The entry cannot be recorded yet; it is kept and tried again."""
+    LINK = "link"
+    """Two customers are one person."""
+    PART = "part"
+    """Two customers are two people."""
 
 
 @dataclass(frozen=True, slots=True)

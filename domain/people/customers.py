@@ -69,7 +69,10 @@ class ConsentAct:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One edit of a customer: the fields that it changes, consents, links to other records, or an erasure."""
+    """One edit of a customer: the fields that it changes, consents, links to other records, or an erasure.
+
+    `parted` are records of which a person said that they are of somebody else.
+    """
 
     customer_id: CustomerId
     stamp: Stamp
@@ -77,6 +80,7 @@ class Edit:
     consents: tuple[ConsentAct, ...] = ()
     linked: tuple[CustomerId, ...] = ()
     erases: bool = False
+    parted: tuple[CustomerId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class CustomerRecord:
     linked: tuple[CustomerId, ...] = ()
     is_erased: bool = False
     reached: Mapping[UUID, int] = field(default_factory=dict)
+    parted: tuple[CustomerId, ...] = ()
 
     def text(self, of: Field) -> str:
         """The value of a field; empty when it is not known."""
@@ -180,4 +185,5 @@ def _with(record: CustomerRecord, edit: Edit) -> CustomerRecord:
         consents=tuple(consents[key] for key in sorted(consents)),
         linked=tuple(sorted({*record.linked, *edit.linked} - {record.id})),
         reached=reached,
+        parted=tuple(sorted({*record.parted, *edit.parted} - {record.id})),
     )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import combinations
 
 from domain.ids import CustomerId
@@ -16,7 +17,8 @@ class Person:
     """A customer as people see one: one record, or several that are of one person, merged by field.
 
     `id` is the oldest id; the others are its aliases. `doubtful` are ids of records with the same document and a name
-    that has no word of this one's: a person decides whether they are one customer.
+    that has no word of this one's: a person decides whether they are one customer. `parted` are the ids of records of
+    which somebody decided that they are not.
     """
 
     id: CustomerId
@@ -24,6 +26,7 @@ class Person:
     texts: Mapping[Field, Text] = field(default_factory=dict)
     consents: tuple[Consent, ...] = ()
     doubtful: tuple[CustomerId, ...] = ()
+    parted: tuple[CustomerId, ...] = ()
 
     @property
     def ids(self) -> tuple[CustomerId, ...]:
@@ -59,6 +62,8 @@ def persons(records: Collection[CustomerRecord]) -> list[Person]:
                 _join(root, record.id, linked)
     unlike = []
     for one, other in _same_document(alive.values()):
+        if other.id in one.parted or one.id in other.parted:
+            continue
         if names_fit(one, other):
             _join(root, one.id, other.id)
         else:
@@ -81,6 +86,32 @@ def _doubts(
             doubts[first].add(second)
             doubts[second].add(first)
     return doubts
+
+
+class Shared(StrEnum):
+    """What two customers have in common, so that they may be one person."""
+
+    DOCUMENT = "document"
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+def shared_by(one: Person, other: Person) -> Shared | None:
+    """Why two persons may be one: the first thing that they share. None when nothing is, or when they are not one.
+
+    They are not one when somebody decided so, and when they have two different identity documents.
+    """
+    if not {*other.ids}.isdisjoint(one.parted) or not {*one.ids}.isdisjoint(other.parted):
+        return None
+    documents = {*_documents(one), *_documents(other)}
+    if len(documents) > 1:
+        return None
+    both = (of for of in Shared if one.text(Field(of)) and one.text(Field(of)) == other.text(Field(of)))
+    return next(both, None)
+
+
+def _documents(person: Person) -> set[str]:
+    return {person.text(Field.DOCUMENT)} - {""}
 
 
 def names_fit(one: CustomerRecord, other: CustomerRecord) -> bool:
@@ -123,4 +154,5 @@ def _person(group: list[CustomerRecord], doubtful: set[CustomerId]) -> Person:
                 texts[of] = text
     first, *others = (record.id for record in group)
     consents = tuple(consent for record in group for consent in record.consents)
-    return Person(first, tuple(others), texts, consents, tuple(sorted(doubtful)))
+    parted = {one for record in group for one in record.parted} - {first, *others}
+    return Person(first, tuple(others), texts, consents, tuple(sorted(doubtful)), tuple(sorted(parted)))

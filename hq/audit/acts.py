@@ -139,6 +139,13 @@ class CustomersJoined(Act, frozen=True, tag="customers_joined/1"):
     other: UUID
 
 
+class CustomersParted(Act, frozen=True, tag="customers_parted/1"):
+    """A person said that two customers are two people."""
+
+    customer: UUID
+    other: UUID
+
+
 class CustomerForgotten(Act, frozen=True, tag="customer_forgotten/1"):
     """A person erased a customer who asked for it, under each of these ids."""
 
@@ -204,6 +211,7 @@ AnyAct = (
     | SeatsReleased
     | CustomerWritten
     | CustomersJoined
+    | CustomersParted
     | CustomerForgotten
     | CatalogueLoaded
     | UseSet

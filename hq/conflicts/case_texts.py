@@ -8,6 +8,8 @@ from domain.conflicts.differences import Difference, Figure
 from domain.conflicts.doubts import Doubt
 from domain.formats import BY_LANGUAGE
 from domain.money.money import Money
+from domain.people.customers import Field
+from domain.people.same_customer import Person
 from hq.outcome import moment
 from resources.texts import chosen, text
 
@@ -28,6 +30,12 @@ def lines(case: ConflictCase, stations: Mapping[UUID, str]) -> Iterator[str]:
     if case.resolution:
         choice = text(f"conflicts.choice.{case.resolution.choice}")
         yield text("conflicts.settled_hq", choice=choice, at=moment(case.resolution.at))
+
+
+def customer(person: Person) -> str:
+    """A customer of a case as the registry has them now."""
+    known = (person.full_name, *(person.text(of) for of in (Field.DOCUMENT, Field.PHONE, Field.EMAIL)))
+    return "  ".join(("-", str(person.id), *filter(None, known)))
 
 
 def doubted(doubt: Doubt, stations: Mapping[UUID, str]) -> str:

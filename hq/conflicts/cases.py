@@ -1,7 +1,7 @@
 """Conflict cases at HQ: claims are stored as they arrive, cases are judged from all of them, each is closed once."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -135,23 +135,32 @@ def apply_resolution(tx: Tx, tenant_id: UUID, station_id: UUID, resolution: Reso
     return closed
 
 
-def resolve(office: Office, tenant_id: UUID, resolution: Resolution) -> ConflictCase:
+Consequence = Callable[[Tx, ConflictCase], None]
+"""What a resolution does besides closing its case, in the same transaction."""
+
+
+def resolve(
+    office: Office, tenant_id: UUID, resolution: Resolution, first: Consequence | None = None
+) -> ConflictCase:  # fmt: skip
     """Close a case at HQ and send it to its station; a repeated act has no effect.
 
-    Raises NoSuchCase or CaseClosed.
+    `first` is done before an open case is closed. Raises NoSuchCase, CaseClosed, and what `first` raises.
     """
     at = office.clock.now()
     with office.database.tenant(tenant_id) as tx:
-        disputes.lock_dispute(tx, tenant_id, case(tx, tenant_id, resolution.case_id).contested.key)
+        open_case = case(tx, tenant_id, resolution.case_id)
+        if first is not None:
+            first(tx, open_case)
+        disputes.lock_dispute(tx, tenant_id, open_case.contested.key)
         if disputes.insert_resolution(tx, tenant_id, resolution):
             act = ConflictResolved(case=resolution.case_id, resolution=resolution.id, choice=resolution.choice)
             act_journal.append(tx, office, tenant_id, act, resolution.by)
             _unsettle(tx, tenant_id, resolution.case_id)
             assess(tx, tenant_id, at)
         else:
-            first = disputes.read_resolution(tx, tenant_id, resolution.case_id)
-            if not _is_same_act(first, resolution):
-                raise CaseClosed(resolution.case_id, first.id)
+            before = disputes.read_resolution(tx, tenant_id, resolution.case_id)
+            if not _is_same_act(before, resolution):
+                raise CaseClosed(resolution.case_id, before.id)
         return case(tx, tenant_id, resolution.case_id)
 
 

@@ -13,6 +13,7 @@ from domain.catalogue.seat_rows import best_rows
 from domain.conflicts.cases import Claim, ConflictKind, EntryPosition
 from domain.conflicts.policy.dispute import Circumstances, ZoneSeats
 from domain.ids import PerformanceId, SeatId, StationId, TicketTypeId
+from hq.conflicts.pair_states import pair_states
 from hq.conflicts.rows import hall
 from hq.journals import entry_states
 from sync.tables.catalogue_values import seat_of, zone_of
@@ -50,6 +51,7 @@ def read(tx: Tx, tenant_id: UUID, claims: Sequence[Claim], now: datetime) -> Cir
         },
         over=hall.begun_before(tx, tenant_id, {p for p, _ in general if p is not None}, now),
         applied=_applied(tx, tenant_id, claims),
+        pairs=pair_states(tx, tenant_id, claims),
     )
 
 

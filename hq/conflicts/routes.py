@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.conflicts.cases import CaseId, Choice, ConflictCase, Resolution, ResolutionId
 from domain.errors import Refused
 from domain.ids import CashierId
-from hq.conflicts import cases
-from hq.people.callers import allowed
+from hq.conflicts import cases, customer_pairs
+from hq.people.callers import allowed, author
 from hq.people.permissions import Permission, Staff
 from hq.web.slow_lane import InTurn
 from hq.web.the_office import TheOffice
@@ -100,7 +100,7 @@ def resolve(case_id: UUID, resolution_id: UUID, wanted: ResolutionIn, staff: Set
         settles=tuple(claim.id for claim in case.claims),
         note=wanted.note,
     )
-    return CaseOut(**_fields(cases.resolve(office, staff.tenant_id, resolution)))
+    return CaseOut(**_fields(customer_pairs.resolve(office, author(staff), resolution)))
 
 
 def _fields(case: ConflictCase) -> dict[str, Any]:

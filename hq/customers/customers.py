@@ -13,8 +13,8 @@ from domain.people.identity import BadIdentity
 from domain.people.same_customer import Person
 from domain.people.typed_customer import typed_fields
 from hq.audit import act_journal
-from hq.audit.acts import AnyAct, CustomerForgotten, CustomersJoined, CustomerWritten
-from hq.customers import merging, rows
+from hq.audit.acts import AnyAct, CustomerForgotten, CustomersJoined, CustomersParted, CustomerWritten
+from hq.customers import merging, rows, taking
 from hq.office import Office
 from hq.people.accounts import Author
 from sync.facts.customers import AT_HQ, record_edits
@@ -63,15 +63,33 @@ def put(office: Office, by: Author, customer_id: UUID, wanted: Wanted) -> Person
 def link(office: Office, by: Author, customer_id: UUID, other_id: UUID) -> Person:
     """Say that two customers are one person; both ids stay. Raises NoSuchCustomer."""
     with office.database.tenant(by.tenant_id) as tx:
-        rows.lock(tx, by.tenant_id)
-        one, other = (_must_be(tx, by.tenant_id, one_id) for one_id in (customer_id, other_id))
-        if one.id != other.id:
-            edits = [
-                Edit(person.id, _stamp(tx, office, by.tenant_id, person), linked=(to.id,))
-                for person, to in ((one, other), (other, one))
-            ]
-            _record(tx, office, by, edits, CustomersJoined(one.id, other.id))
+        link_in(tx, office, by, (customer_id, other_id))
         return _must_be(tx, by.tenant_id, customer_id)
+
+
+def link_in(tx: Tx, office: Office, by: Author, pair: tuple[UUID, UUID]) -> None:
+    """Say that two customers are one person, in a transaction. Raises NoSuchCustomer."""
+    one, other = _pair(tx, by, pair)
+    if one.id != other.id:
+        edits = [
+            Edit(person.id, _stamp(tx, office, by.tenant_id, person), linked=(to.id,))
+            for person, to in ((one, other), (other, one))
+        ]
+        _record(tx, office, by, edits, CustomersJoined(one.id, other.id))
+
+
+def part_in(tx: Tx, office: Office, by: Author, pair: tuple[UUID, UUID]) -> None:
+    """Say that two customers are two people, in a transaction. Records that somebody linked stay one person.
+
+    Raises NoSuchCustomer.
+    """
+    one, other = _pair(tx, by, pair)
+    if one.id != other.id:
+        edits = [
+            Edit(person.id, _stamp(tx, office, by.tenant_id, person), parted=to.ids)
+            for person, to in ((one, other), (other, one))
+        ]
+        _record(tx, office, by, edits, CustomersParted(one.id, other.id))
 
 
 def erase(office: Office, by: Author, customer_id: UUID, reason: str) -> None:
@@ -129,8 +147,13 @@ def _stamp(tx: Tx, office: Office, tenant_id: UUID, person: Person) -> Stamp:
 
 def _record(tx: Tx, office: Office, by: Author, edits: list[Edit], act: AnyAct) -> None:
     record_edits(tx, by.tenant_id, edits)
-    merging.refresh(tx, by.tenant_id, [edit.customer_id for edit in edits])
+    taking.refresh(tx, by.tenant_id, [edit.customer_id for edit in edits])
     act_journal.append(tx, office, by.tenant_id, act, by.account_id)
+
+
+def _pair(tx: Tx, by: Author, pair: tuple[UUID, UUID]) -> tuple[Person, Person]:
+    rows.lock(tx, by.tenant_id)
+    return _must_be(tx, by.tenant_id, pair[0]), _must_be(tx, by.tenant_id, pair[1])
 
 
 def _person(tx: Tx, tenant_id: UUID, customer_id: UUID) -> Person | None:

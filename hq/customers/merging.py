@@ -1,11 +1,10 @@
 """Merging: each customer that an entry edits is made anew of all its edits, so that their order does not matter."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from domain.people.customer_words import index_words
-from domain.people.customers import CustomerRecord, Edit, Field
+from domain.people.customers import CustomerRecord, Field
 from domain.people.same_customer import Person, persons
 from hq.customers import rows
 from hq.storage.tables import customer
@@ -13,16 +12,11 @@ from sync.facts.customer_record import packed
 from sync.tables.transaction import Tx
 
 
-def take(tx: Tx, tenant_id: UUID, edits: Sequence[Edit], received_at: datetime) -> None:
-    """Count recorded edits of stations: none later than now, and each customer anew."""
-    if edits:
-        rows.lock(tx, tenant_id)
-        rows.cap(tx, tenant_id, [(edit.customer_id, edit.stamp) for edit in edits], received_at)
-        refresh(tx, tenant_id, {edit.customer_id for edit in edits})
+def refresh(tx: Tx, tenant_id: UUID, customer_ids: Collection[UUID]) -> dict[UUID, CustomerRecord]:
+    """Make these records anew, and say which person each belongs to. The caller has locked the tenant's customers.
 
-
-def refresh(tx: Tx, tenant_id: UUID, customer_ids: Collection[UUID]) -> None:
-    """Make these records anew, and say which person each belongs to. The caller has locked the tenant's customers."""
+    Returns the records, and those of the persons to whom they belong now or did before.
+    """
     known: dict[UUID, CustomerRecord] = {}
     more = set(customer_ids) | rows.touched(tx, tenant_id, customer_ids, ())
     while more:  # a record may bring others that it is linked with or whose document it has
@@ -32,6 +26,7 @@ def refresh(tx: Tx, tenant_id: UUID, customer_ids: Collection[UUID]) -> None:
         more = rows.touched(tx, tenant_id, linked, documents) - set(known)
     rows.empty(tx, tenant_id, [customer_id for customer_id in customer_ids if known[customer_id].is_erased])
     _write(tx, tenant_id, known)
+    return known
 
 
 def persons_of(tx: Tx, tenant_id: UUID, person_ids: Collection[UUID]) -> list[Person]:
@@ -40,6 +35,12 @@ def persons_of(tx: Tx, tenant_id: UUID, person_ids: Collection[UUID]) -> list[Pe
     documents = {record.text(Field.DOCUMENT) for record in known.values()} - {""}
     known |= rows.records(tx, tenant_id, rows.touched(tx, tenant_id, (), documents) - set(known))
     return [person for person in persons(list(known.values())) if person.id in person_ids]
+
+
+def persons_named(tx: Tx, tenant_id: UUID, customer_ids: Collection[UUID]) -> list[Person]:
+    """The persons with these ids or aliases, each once; an erased customer is nobody."""
+    person_ids = {rows.person_id_of(tx, tenant_id, one) for one in customer_ids} - {None}
+    return persons_of(tx, tenant_id, {one for one in person_ids if one is not None})
 
 
 def _write(tx: Tx, tenant_id: UUID, known: dict[UUID, CustomerRecord]) -> None:
@@ -61,6 +62,7 @@ def _row(
     return {
         "tenant_id": tenant_id, "id": record.id, "person_id": person.id if person else None,
         "sort_name": own.full_name.casefold() if own else "", "document": record.text(Field.DOCUMENT),
+        "phone": own.text(Field.PHONE) if own else "", "email": own.text(Field.EMAIL) if own else "",
         "words": index_words(known[one] for one in own.ids) if own else "",
         "doubtful": bool(own and own.doubtful), "body": packed(record),
     }  # fmt: skip

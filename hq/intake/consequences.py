@@ -7,10 +7,10 @@ from uuid import UUID
 from domain.ids import PerformanceId
 from domain.people.customers import Edit
 from domain.rights import Holder
-from hq.conflicts import cases, contradictions
+from hq.conflicts import cases, contradictions, customer_pairs
 from hq.conflicts.contested_seats import Moved
 from hq.conflicts.contradictions import Recorded
-from hq.customers import merging
+from hq.customers import taking
 from hq.journals.arrivals import Life
 from hq.journals.issued import issued_by
 from hq.journals.recorded_sales import RecordedSale
@@ -39,7 +39,9 @@ def follow(tx: Tx, office: Office, known: Sequence[tuple[Life, Entry]]) -> None:
     """
     if known:
         edits = [edit for _, entry in known for edit in _customer_edits(entry)]
-        merging.take(tx, known[0][0].tenant_id, edits, known[0][0].at)
+        taking.take(tx, known[0][0].tenant_id, edits, known[0][0].at)
+        if edits:
+            customer_pairs.file_changed(tx, known[0][0].tenant_id, known[0][0].at)
     for life, entry in known:
         act = (_LATE if life.fenced else _ACTS).get(type(entry.body))
         if act:

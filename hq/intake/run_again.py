@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 
 from domain.errors import Refused
-from hq.conflicts import branches, cases
+from hq.conflicts import branches, cases, customer_pairs
 from hq.conflicts.settlements import sent_cases
 from hq.intake import rows
 from hq.intake.ingest import Known, attempt, record_together
@@ -49,6 +49,7 @@ def run_again(office: Office, tenant_id: UUID) -> int:
                 recorded += chain.run_again(places[start : start + MOST_AT_ONCE])
     with office.database.tenant(tenant_id) as tx:
         branches.file_branches(tx, tenant_id, office.clock.now())
+        customer_pairs.file_changed(tx, tenant_id, office.clock.now())
         cases.assess(tx, tenant_id, office.clock.now())
     return recorded
 

@@ -116,15 +116,27 @@ hq_journal = hq_table(
 customer = hq_table(
     "customer", key("id"), Column("seq", BigInteger, nullable=False), Column("person_id", Id),
     Column("sort_name", String, nullable=False), Column("document", String, nullable=False),
+    Column("phone", String, nullable=False), Column("email", String, nullable=False),
     Column("words", String, nullable=False), Column("doubtful", Boolean, nullable=False),
     Column("body", String, nullable=False),
     Index(None, "tenant_id", "seq", unique=True), Index(None, "tenant_id", "document"),
+    Index(None, "tenant_id", "phone"), Index(None, "tenant_id", "email"),
     Index(None, "tenant_id", "person_id"), Index("ix_customer_sort_name", "tenant_id", "sort_name", "id"),
 )  # fmt: skip
 """The customers as all edits make them: one row a record, `person_id` the id of the person that it belongs to.
 
 `seq` is the place of the row's last change, by which stations read what is new. `person_id` is empty for an erased
-record. `doubtful` is true when another person has the same identity document.
+record. `doubtful` is true when another person has the same identity document. `phone` and `email` are in the row of a
+person alone.
+"""
+customer_pair = hq_table(
+    "customer_pair", key("first_id"), key("second_id"), Column("shared", String, nullable=False),
+    Column("is_filed", Boolean, nullable=False), Index(None, "tenant_id", "second_id"),
+    Index(None, "tenant_id", "is_filed"),
+)  # fmt: skip
+"""Pairs of persons who may be one, by their ids in order, and what they share; nothing once they share nothing.
+
+`is_filed` is whether the conflict desk knows of the pair as it is.
 """
 customer_feed = hq_table("customer_feed", Column("head", BigInteger, nullable=False))
 """The last `seq` of a tenant's customers."""

@@ -70,7 +70,15 @@ SUBJECTS = (
     Subject(
         "Customers",
         "The registry of customers: edits of every station and HQ, what they make together, and how it is searched.",
-        ("customer_edit", "customer", "customer_feed", "known_customer", "customer_word", "customer_cursor"),
+        (
+            "customer_edit",
+            "customer",
+            "customer_pair",
+            "customer_feed",
+            "known_customer",
+            "customer_word",
+            "customer_cursor",
+        ),
     ),
     Subject(
         "Rights",

@@ -39,6 +39,7 @@ class _Record(msgspec.Struct, frozen=True, omit_defaults=True):
     linked: tuple[CustomerId, ...] = ()
     erased: bool = False
     reached: dict[str, int] = msgspec.field(default_factory=dict)
+    parted: tuple[CustomerId, ...] = ()
 
 
 def packed(record: CustomerRecord) -> str:
@@ -49,7 +50,7 @@ def packed(record: CustomerRecord) -> str:
     }
     consents = tuple(_packed_consent(one) for one in record.consents)
     reached = {str(station): position for station, position in record.reached.items()}
-    return canonical.text(_Record(texts, consents, record.linked, record.is_erased, reached))
+    return canonical.text(_Record(texts, consents, record.linked, record.is_erased, reached, record.parted))
 
 
 def unpacked(customer_id: UUID, text: str) -> CustomerRecord:
@@ -61,7 +62,7 @@ def unpacked(customer_id: UUID, text: str) -> CustomerRecord:
     }
     consents = tuple(_consent(one) for one in read.consents)
     reached = {UUID(station): position for station, position in read.reached.items()}
-    return CustomerRecord(CustomerId(customer_id), texts, consents, read.linked, read.erased, reached)
+    return CustomerRecord(CustomerId(customer_id), texts, consents, read.linked, read.erased, reached, read.parted)
 
 
 def _packed_consent(one: Consent) -> _Consent:

@@ -62,6 +62,7 @@ class EditBody(msgspec.Struct, frozen=True, omit_defaults=True):
     texts: dict[Field, str] = msgspec.field(default_factory=dict)
     consents: tuple[ConsentAct, ...] = ()
     linked: tuple[CustomerId, ...] = ()
+    parted: tuple[CustomerId, ...] = ()
 
 
 customer_edit = shared_table(
@@ -91,14 +92,14 @@ def edit_row(tenant_id: UUID, edit: Edit) -> dict[str, object]:
     return {
         "tenant_id": tenant_id, "customer_id": edit.customer_id, "station_id": stamp.station,
         "position": stamp.position, "clock": stamp.clock.packed, "erases": int(edit.erases),
-        "body": canonical.text(EditBody(dict(edit.texts), edit.consents, edit.linked)),
+        "body": canonical.text(EditBody(dict(edit.texts), edit.consents, edit.linked, edit.parted)),
     }  # fmt: skip
 
 
 def edit_of(customer_id: UUID, stamp: Stamp, erases: int, body: str) -> Edit:
     """The edit of a row."""
     read = canonical.decode(body, EditBody)
-    return Edit(CustomerId(customer_id), stamp, read.texts, read.consents, read.linked, bool(erases))
+    return Edit(CustomerId(customer_id), stamp, read.texts, read.consents, read.linked, bool(erases), read.parted)
 
 
 def record_edits(tx: Tx, tenant_id: UUID, edits: list[Edit]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from domain.catalogue.seats import SeatRow
 from domain.conflicts.cases import Claim, ClaimId, EntryPosition, Proposal
@@ -23,6 +24,16 @@ class ZoneSeats:
     worth: Mapping[SeatId, Money]
 
 
+class PairState(StrEnum):
+    """Whether two customers may still be one person."""
+
+    DOUBTFUL = "doubtful"
+    UNLIKE = "unlike"
+    """Nothing is in common now, because a field was corrected; it may be again."""
+    DECIDED = "decided"
+    """They are one person, or a person decided that they are two, or one of them was erased."""
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What a rule may use besides the claims: the state of HQ, which does not depend on the order of arrival."""
@@ -39,6 +50,8 @@ class Circumstances:
     """Performances whose start is past."""
     applied: frozenset[EntryPosition] = frozenset()
     """Entries that had to wait and have been recorded since."""
+    pairs: Mapping[str, PairState] = field(default_factory=dict)
+    """The state of each pair of customers, by their ids as `Contested.series` has them."""
     tolerance: Decimal = DEFAULT_TOLERANCE
 
 

@@ -18,7 +18,7 @@ from domain.conflicts.cases import (
     case_id,
     merged,
 )
-from domain.conflicts.policy import doubted, entries, numbers, over_capacity, references, seat_twice
+from domain.conflicts.policy import customers, doubted, entries, numbers, over_capacity, references, seat_twice
 from domain.conflicts.policy.dispute import Circumstances, Dispute, Rule, by_its_claims, one_by_one
 
 POLICY: Mapping[ConflictKind, Rule] = {
@@ -27,6 +27,7 @@ POLICY: Mapping[ConflictKind, Rule] = {
     ConflictKind.NUMBER_TWICE: by_its_claims(numbers.judge_twice),
     ConflictKind.NUMBER_NOT_HELD: by_its_claims(numbers.judge_not_held),
     ConflictKind.REFUND: by_its_claims(doubted.judge_refund),
+    ConflictKind.SAME_CUSTOMER: one_by_one(customers.judge_pair),
     ConflictKind.LATE: by_its_claims(entries.judge_late),
     ConflictKind.FIGURES: one_by_one(entries.judge_figures),
     ConflictKind.CLOCK: by_its_claims(entries.judge_clock),

@@ -85,7 +85,7 @@ def with_document(tx: Tx, tenant_id: UUID, document: str) -> list[Person]:
 
 
 def doubtful(tx: Tx, tenant_id: UUID, limit: int) -> list[Person]:
-    """Persons who share an identity document with another one."""
+    """Persons who share an identity document with another one, unless somebody decided that they are two."""
     shared = (
         select(_k.document)
         .where(_k.document != "", _k.person_id.is_not(None))
@@ -94,7 +94,7 @@ def doubtful(tx: Tx, tenant_id: UUID, limit: int) -> list[Person]:
         .limit(limit)
     )
     matches = tx.execute(select(_k.person_id).distinct().where(_k.document.in_(shared), _k.person_id.is_not(None)))
-    return persons_of(tx, tenant_id, list(matches.scalars()))
+    return [person for person in persons_of(tx, tenant_id, list(matches.scalars())) if person.doubtful]
 
 
 def edited_ids(tx: Tx, tenant_id: UUID) -> list[UUID]:

@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from domain.conflicts.cases import Choice, Resolution, ResolutionId
 from domain.ids import CustomerId
 from domain.people.customers import Channel, Field, NoSuchCustomer, is_allowed
 from hq.books.check import check
+from hq.conflicts import cases, customer_pairs
+from hq.conflicts.pair_states import customers_of
 from hq.customers import customers as at_hq
 from hq.customers.customers import Wanted
 from pos_app.services.people import customers
@@ -117,6 +121,25 @@ def test_an_ambiguous_merge_waits_at_both_until_hq_links_it(hq: HeadOffice, two:
     for till in two:
         assert customers.doubtful(till) == []
         assert customers.get(till, one.id) == customers.get(till, other.id)
+
+
+def test_a_doubt_of_two_stations_is_a_case_at_hq_and_two_people_are_two_at_both(hq: HeadOffice, two: Two) -> None:
+    first, second = two
+    one = customers.create(first, ana(first), MARIA)
+    other = customers.create(second, ana(second), MARIA | {Field.NAME: "Pedro", Field.SURNAME: "Luna"})
+    meet(hq, *two)
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        (case,) = cases.open_cases(tx, hq.tenant_id)
+    assert customers_of(case.contested) == tuple(sorted((one.id, other.id)))
+    assert {claim.position.station_id for claim in case.claims} == {first.id, second.id}
+    act = Resolution(ResolutionId(UUID(int=9)), case.id, Choice.PART, hq.office.clock.now())
+    customer_pairs.resolve(hq.office, hq.by_hand, replace(act, settles=tuple(claim.id for claim in case.claims)))
+    meet(hq, *two)
+    for till in two:
+        assert customers.doubtful(till) == []
+        assert customers.get(till, one.id).ids == (one.id,)
+        assert verify(till).ok
+    assert check(hq.office, hq.tenant_id).ok
 
 
 def test_an_erased_customer_is_forgotten_everywhere_and_no_late_edit_brings_it_back(hq: HeadOffice, two: Two) -> None:

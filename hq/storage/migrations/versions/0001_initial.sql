@@ -623,6 +623,8 @@ CREATE TABLE customer (
 	person_id UUID, 
 	sort_name VARCHAR NOT NULL, 
 	document VARCHAR NOT NULL, 
+	phone VARCHAR NOT NULL, 
+	email VARCHAR NOT NULL, 
 	words VARCHAR NOT NULL, 
 	doubtful BOOLEAN NOT NULL, 
 	body VARCHAR NOT NULL, 
@@ -630,13 +632,25 @@ CREATE TABLE customer (
 );;
 CREATE INDEX ix_customer_sort_name ON customer (tenant_id, sort_name, id);;
 CREATE INDEX ix_customer_tenant_id_document ON customer (tenant_id, document);;
+CREATE INDEX ix_customer_tenant_id_email ON customer (tenant_id, email);;
 CREATE INDEX ix_customer_tenant_id_person_id ON customer (tenant_id, person_id);;
+CREATE INDEX ix_customer_tenant_id_phone ON customer (tenant_id, phone);;
 CREATE UNIQUE INDEX ix_customer_tenant_id_seq ON customer (tenant_id, seq);;
 CREATE TABLE customer_feed (
 	tenant_id UUID NOT NULL, 
 	head BIGINT NOT NULL, 
 	CONSTRAINT pk_customer_feed PRIMARY KEY (tenant_id)
 );;
+CREATE TABLE customer_pair (
+	tenant_id UUID NOT NULL, 
+	first_id UUID NOT NULL, 
+	second_id UUID NOT NULL, 
+	shared VARCHAR NOT NULL, 
+	is_filed BOOLEAN NOT NULL, 
+	CONSTRAINT pk_customer_pair PRIMARY KEY (tenant_id, first_id, second_id)
+);;
+CREATE INDEX ix_customer_pair_tenant_id_is_filed ON customer_pair (tenant_id, is_filed);;
+CREATE INDEX ix_customer_pair_tenant_id_second_id ON customer_pair (tenant_id, second_id);;
 CREATE TABLE enrolment_code (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1155,6 +1169,9 @@ CREATE POLICY own_tenant ON customer TO taquilla_app USING (tenant_id = NULLIF(c
 ALTER TABLE customer_feed ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE customer_feed FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON customer_feed TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE customer_pair ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE customer_pair FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON customer_pair TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE enrolment_code ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE enrolment_code FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON enrolment_code TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1312,6 +1329,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON zone_section TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON challenge TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON customer TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON customer_feed TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON customer_pair TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON enrolment_code TO taquilla_app;;
 GRANT SELECT ON enrolment_code TO taquilla_platform;;
 GRANT SELECT ON hq_incarnation TO taquilla_app;;
@@ -1570,7 +1588,7 @@ BEGIN
 FROM feed 
 WHERE feed.tenant_id = given_tenant::UUID), (SELECT count(*) AS count_1 
 FROM conflict_case 
-WHERE conflict_case.tenant_id = given_tenant::UUID AND conflict_case.state = 'open'::VARCHAR AND conflict_case.course = 'supervisor'::VARCHAR AND (conflict_case.kind NOT IN ('C15', 'C16', 'C17', 'C18', 'C19', 'C6', 'C7'))),
+WHERE conflict_case.tenant_id = given_tenant::UUID AND conflict_case.state = 'open'::VARCHAR AND conflict_case.course = 'supervisor'::VARCHAR AND (conflict_case.kind NOT IN ('C15', 'C16', 'C17', 'C18', 'C19', 'C6', 'C7', 'C8'))),
         (SELECT json_agg(row_to_json(a)) FROM (SELECT l.station_id, coalesce(sum(b.last - b.next + 1), 0) AS "left",
         coalesce(max(b.last - b.first + 1), 0) AS size,
         count(b.id) FILTER (WHERE b.next = b.first) AS untouched,
