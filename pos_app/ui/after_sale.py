@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.conflicts.cases import CaseId
 from domain.ids import DocumentId, SaleId, TicketId
+from domain.timeline.subjects import Subject
 
 
 @dataclass(slots=True)
@@ -14,7 +15,7 @@ class AfterSale:
 
     `from_done` is whether it was chosen on the screen after the sale. `owed` are tickets of it whose money is owed, and
     `case_id` is the conflict case that giving it back settles. `note` is the note that was made last, until the history
-    has shown it.
+    has shown it. `history_of` is the subject whose history is shown next.
     """
 
     sale_id: SaleId | None = None
@@ -23,6 +24,7 @@ class AfterSale:
     owed: tuple[TicketId, ...] = ()
     case_id: CaseId | None = None
     note: DocumentId | None = None
+    history_of: Subject | None = None
 
     def choose(self, sale_id: SaleId, *, from_done: bool = False) -> None:
         """Work on this sale next."""

@@ -33,6 +33,7 @@ class ScreenName(StrEnum):
     RATE = "rate"
     CONFLICTS = "conflicts"
     CUSTOMERS = "customers"
+    TIMELINE = "timeline"
     RIGHTS = "rights"
     SETTINGS = "settings"
 

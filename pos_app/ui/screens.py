@@ -43,6 +43,8 @@ from pos_app.ui.sign_in.view import SignInView
 from pos_app.ui.status import StatusPresenter
 from pos_app.ui.tickets.presenter import TicketsPresenter
 from pos_app.ui.tickets.view import TicketsView
+from pos_app.ui.timeline.presenter import TimelinePresenter
+from pos_app.ui.timeline.view import TimelineView
 
 if TYPE_CHECKING:
     from pos_app.ui.app import Opened
@@ -95,6 +97,7 @@ def _add_screens(window: MainWindow, frame: Frame, opened: "Opened", run: Run, c
     window.add(ScreenName.TICKETS, partial(TicketsView, TicketsPresenter(station, frame, run, after_sale, printer)))
     window.add(ScreenName.SHIFT, partial(ShiftView, ShiftPresenter(station, frame, run)))
     window.add(ScreenName.DOCUMENTS, partial(DocumentsView, DocumentsPresenter(station, frame, run, after_sale)))
+    window.add(ScreenName.TIMELINE, partial(TimelineView, TimelinePresenter(station, frame, run, after_sale)))
     window.add(ScreenName.PRINTER, partial(PrinterView, PrinterPresenter(station, frame, run, printer)))
     window.add(ScreenName.CUSTOMERS, partial(CustomersView, CustomersPresenter(station, frame, run)))
     window.add(ScreenName.CONFLICTS, partial(ConflictsView, ConflictsPresenter(station, frame, run, after_sale)))

@@ -16,6 +16,7 @@ SCREEN_KEYS = {
     "F10": ScreenName.SETTINGS,
     "Ctrl+P": ScreenName.PRINTER,
     "Ctrl+K": ScreenName.CUSTOMERS,
+    "Ctrl+F": ScreenName.TIMELINE,
     "Ctrl+M": ScreenName.MENU,
     "Ctrl+O": ScreenName.RIGHTS,
 }

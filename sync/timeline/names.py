@@ -61,7 +61,9 @@ def _ticket(tx: Tx, tenant_id: UUID, subject: Subject) -> tuple[Detail, ...] | N
     ended = tx.execute(last).first()
     code, seat_id = (ended.new_code or row.code, ended.seat_id) if ended else (row.code, row.seat_id)
     where = _place(tx, tenant_id, Subject(SubjectKind.SEAT, row.performance_id, -1 if seat_id is None else seat_id))
-    return (Detail("code", code), *where, Detail("ticket_type", row.ticket_type))
+    named = (*where, Detail("ticket_type", row.ticket_type))
+    # A seat tells tickets apart at a glance; a code only where there is none.
+    return (*named, Detail("code", code)) if seat_id is not None else (Detail("code", code), *named)
 
 
 def _place(tx: Tx, tenant_id: UUID, of: Subject) -> tuple[Detail, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.ids import DocumentId
+from domain.timeline.subjects import Subject, SubjectKind
 from pos_app.services.documents import documents, print_queue
 from pos_app.services.documents.documents import DocumentMatch
 from pos_app.station import Station
@@ -123,6 +124,13 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
         if chosen is not None and not self.state.busy and not self.state.searching:
             self._after_sale.tickets_of = chosen.sale_id
             self._frame.go(ScreenName.TICKETS)
+
+    def show_history(self) -> None:
+        """F3: everything that happened to the chosen document. Not during a search, as for a copy."""
+        chosen = self._chosen()
+        if chosen is not None and not self.state.busy and not self.state.searching:
+            self._after_sale.history_of = Subject(SubjectKind.DOCUMENT, chosen.document_id)
+            self._frame.go(ScreenName.TIMELINE)
 
     def answer(self, *, seen: bool) -> None:
         """Settle the chosen document's paper in doubt: `seen` when it is in the cashier's hand."""

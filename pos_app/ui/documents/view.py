@@ -56,6 +56,8 @@ class DocumentsView(Screen):
         self._refund = KeyButton(wording.text("documents.refund"), "F7", self._searched(presenter.give_back))
         tickets = self._searched(presenter.open_tickets)
         self._tickets = KeyButton(wording.text("documents.tickets_of"), "F4", tickets)
+        history = self._searched(presenter.show_history)
+        self._history = KeyButton(wording.text("documents.history"), "F3", history)
         fill(self, self._arranged())
         presenter.watch(self.render_state)
 
@@ -86,7 +88,7 @@ class DocumentsView(Screen):
         waits = state.busy or state.searching
         for button in (self._seen, self._missing):
             button.setEnabled(not waits)
-        for button in (self._reprint, self._refund, self._tickets):
+        for button in (self._reprint, self._refund, self._tickets, self._history):
             button.setEnabled(state.may_reprint and not waits)
 
     def _searched(self, act: Callable[[], None]) -> Callable[[], None]:
@@ -106,5 +108,7 @@ class DocumentsView(Screen):
         page.addWidget(self._table, 1)
         page.addWidget(self._detail)
         page.addWidget(self._sent)
-        page.addLayout(row(self._asks, self._seen, self._missing, None, self._tickets, self._refund, self._reprint))
+        page.addLayout(
+            row(self._asks, self._seen, self._missing, None, self._history, self._tickets, self._refund, self._reprint)
+        )
         return page

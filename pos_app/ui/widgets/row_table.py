@@ -100,6 +100,10 @@ class SearchField(QLineEdit):
         self.setAccessibleName(name)
         self.setClearButtonEnabled(True)
 
+    def move_in(self, table: RowTable) -> None:
+        """Let the arrow keys move in another table from now on."""
+        self._table = table
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _MOVES:
             QApplication.sendEvent(self._table, event)

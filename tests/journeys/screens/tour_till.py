@@ -92,6 +92,32 @@ def refund(visitor: Visitor) -> Stops:
     visitor.press("Esc", "Esc")
 
 
+def timeline(visitor: Visitor) -> Stops:
+    """What to type, several matches, the life of a ticket, what it leads to, a drawer, and nothing."""
+    visitor.press("Ctrl+F")
+    visitor.is_at(ScreenName.TIMELINE)
+    yield "timeline-empty"
+    visitor.write("A-1")
+    visitor.shows(wording.text("timeline.kind.seat"))
+    yield "timeline-matches"
+    visitor.press("Return")
+    visitor.shows(wording.text("timeline.what.sale_recorded"))
+    yield "timeline-document"
+    visitor.press("Right", "Return")
+    visitor.shows(wording.text("timeline.position", epoch=1, seq="").strip())
+    yield "timeline-related"
+    visitor.press("Esc", "Esc", "Esc")
+    visitor.write("turno 1")
+    visitor.press("Return")
+    visitor.shows(wording.text("timeline.what.shift_opened"))
+    yield "timeline-drawer"
+    visitor.press("Esc", "Esc")
+    visitor.write("nadie")
+    visitor.shows(wording.text("timeline.nothing_matches", text="nadie"))
+    yield "timeline-nothing"
+    visitor.press("Esc", "Esc")
+
+
 def customers(visitor: Visitor) -> Stops:
     """A customer who is not there, their form, the list, purchases, and what an erasure says."""
     visitor.press("Ctrl+K")

@@ -30,6 +30,7 @@ BEHIND_THE_SALE = [
     ScreenName.RATE,
     ScreenName.CONFLICTS,
     ScreenName.RIGHTS,
+    ScreenName.TIMELINE,
     ScreenName.SETTINGS,
 ]
 EVERYWHERE = [ScreenName.SELL, ScreenName.PAYMENT, *BEHIND_THE_SALE]

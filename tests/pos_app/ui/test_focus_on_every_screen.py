@@ -27,6 +27,7 @@ from pos_app.ui.settings.view import SettingsView
 from pos_app.ui.shift.view import ShiftView
 from pos_app.ui.sign_in.view import SignInView
 from pos_app.ui.tickets.view import TicketsView
+from pos_app.ui.timeline.view import TimelineView
 from tests.builders import stations
 from tests.pos_app.ui.conftest import Hands
 
@@ -49,6 +50,7 @@ WAYS: dict[str, tuple[tuple[str, ...], type[Screen]]] = {
     "printer": (("Ctrl+P",), PrinterView),
     "customers": (("Ctrl+K",), CustomersView),
     "half a customer": (("Ctrl+K", "F3", "c"), CustomersView),
+    "timeline": (("Ctrl+F",), TimelineView),
     "menu": (("Ctrl+M",), MenuView),
     "rights": (("Ctrl+O",), RightsView),
     "rate": (("F7", "Ctrl+T"), RateView),

@@ -14,6 +14,7 @@ from pos_app.ui.screen import Screen
 from pos_app.ui.settings.view import SettingsView
 from pos_app.ui.shift.view import ShiftView
 from pos_app.ui.sign_in.view import SignInView
+from pos_app.ui.timeline.view import TimelineView
 from pos_app.ui.widgets.banner import WholeMessage
 from pos_app.ui.wording import Message
 from tests.pos_app.ui.conftest import Hands
@@ -26,6 +27,7 @@ LONG = Message("", "Algo pasó y se cuenta entero. " * 12, "Nada se perdió. " *
 SCREENS: dict[str, type[Screen]] = {
     "F2": SignInView, "F7": ShiftView, "F9": DocumentsView, "F10": SettingsView, "Ctrl+P": PrinterView,
     "Ctrl+K": CustomersView,
+    "Ctrl+F": TimelineView,
     "Ctrl+M": MenuView,
     "Ctrl+O": RightsView,
 }  # fmt: skip
