@@ -16,7 +16,7 @@ from hq import SOFTWARE, commands, demo, refusals, serving
 from hq.books.commands import check_books, close_books, list_apart
 from hq.commands import Command, for_database, for_office, for_station, for_tenant
 from hq.conflicts.commands import list_cases, list_debts, settle_case, show_case
-from hq.forms.commands import add_forms, list_forms
+from hq.forms.commands import add_forms, list_forms, list_spoiled
 from hq.journals.lives import StationStatus
 from hq.outcome import REFUSED
 from hq.people.commands import add_staff, list_staff
@@ -225,6 +225,7 @@ def _forms(groups: Groups) -> None:
         add.add_argument(f"--{name}", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD", help=about)
     _of_tenant(add)
     _of_tenant(_command(groups, "list", for_tenant(list_forms), "list_forms"))
+    _of_tenant(_command(groups, "spoiled", for_tenant(list_spoiled), "list_spoiled"))
 
 
 def _seats(groups: Groups) -> None:

@@ -34,6 +34,7 @@ class Flaw(StrEnum):
     CONTROL_TWICE = "control_twice"
     CONTROL_OF_ANOTHER_FORM = "control_of_another_form"
     CONTROL_NOT_GRANTED = "control_not_granted"
+    CONTROL_OF_SPOILED_FORM = "control_of_spoiled_form"
     BLOCK_GAP = "block_gap"
     BLOCKS_END = "blocks_end"
     NUMBER_OF_NO_BLOCK = "number_of_no_block"

@@ -322,6 +322,7 @@ class Numbers:
     used: set[tuple[str, str]] = field(default_factory=set)
     latest: dict[int, datetime] = field(default_factory=dict)
     forms: dict[tuple[int, str], list[Forms]] = field(default_factory=dict)
+    present: dict[str, tuple[str, str]] = field(default_factory=dict)  # issuer and control number by document
     documents: int = 0
 
     def read(self, entry: Entry) -> None:
@@ -335,8 +336,25 @@ class Numbers:
                 if not block or block.epoch != entry.epoch or not block.next <= first <= last == block.last:
                     raise Wrong("number_outside_block", entry.name, f"{first}-{last}")
                 block.last = first - 1
+        self._spoil(entry, entry.fact)
         if entry.document is not None:
             self._issue(entry, entry.document)
+
+    def _spoil(self, entry: Entry, fact: Json) -> None:
+        """Only the next forms are spoiled, and a document leaves its form for the next one (F47)."""
+        if fact["kind"] == "forms_spoiled/1":
+            identifier, first = fact["first_control"].split("-")
+            for number in range(int(first), int(fact["last_control"].split("-")[1]) + 1):
+                spoiled, following = f"{identifier}-{number:08d}", self._next_form(entry.epoch, fact["series"])
+                must("number_outside_block", entry.name, "first_control", spoiled, following)
+        elif fact["kind"] == "form_replaced/1":
+            rif, control = self.present.get(fact["document_id"], ("", ""))
+            stated, new = [fact["spoiled"], fact["control_number"]], self._next_form(entry.epoch, fact["series"])
+            must("number_outside_block", entry.name, "control_number", stated, [control, new])
+            if (rif + " ", new) in self.used:
+                raise Wrong("duplicate", entry.name, new)
+            self.used.add((rif + " ", new))
+            self.present[fact["document_id"]] = (rif, new)
 
     def _accept(self, entry: Entry, grant: Json) -> None:
         for other in self.blocks.values():
@@ -373,6 +391,7 @@ class Numbers:
         must("number_gap", entry.name, series, number, lowest.next)
         block.next = number + 1
         must("number_outside_block", entry.name, "control_number", control, self._next_form(entry.epoch, series))
+        self.present[document["id"]] = (document["issuer"]["rif"], control)
         at, before = instant(document["issued_at"]), self.latest.get(entry.epoch)
         if before is not None and at < before:
             raise Wrong("clock_back", entry.name, f"{at} < {before}")
@@ -473,9 +492,12 @@ class Figures:
     refunded: dict[str, Sold] = field(default_factory=dict)
     before: Entry | None = None
     rates: Counter[tuple[str, str]] = field(default_factory=Counter)
+    moved: dict[str, str] = field(default_factory=dict)  # the present control number of a document on another form
 
     def read(self, entry: Entry) -> None:
         """Take one entry into account. Raises Wrong."""
+        if entry.fact["kind"] == "form_replaced/1":
+            self.moved[entry.fact["document_id"]] = entry.fact["control_number"]
         must("total_mismatch", entry.name, "exchange", *_exchanged(entry, self.before))
         self.before = entry
         document = entry.document
@@ -567,7 +589,8 @@ class Figures:
         invoice = sold.invoice
         affected = {
             "id": invoice["id"], "number": f"{invoice['series']}-{invoice['number']:08d}",
-            "control_number": invoice["control_number"], "issued_at": invoice["issued_at"],
+            "control_number": self.moved.get(invoice["id"], invoice["control_number"]),
+            "issued_at": invoice["issued_at"],
             "total": {"currency": "VES", "minor": ves(invoice["total"]) + ves(invoice["igtf"])},
         }  # fmt: skip
         self._must(entry, "refund.invoice", refund["invoice"], affected)
@@ -743,6 +766,11 @@ class Closings:
         if entry.document is not None:
             self.documents.append(entry.document)
         self.counted[fact["kind"]] += 1
+        if fact["kind"] == "form_replaced/1":
+            self.documents = [
+                {**one, "control_number": fact["control_number"]} if one["id"] == fact["document_id"] else one
+                for one in self.documents
+            ]
         match fact["kind"]:
             case "sale_recorded/1":
                 self.money["payments"] += fact["sale"]["payments"]

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     EDIT_CUSTOMER = "edit_customer"
     EXPORT_CUSTOMER = "export_customer"
     ERASE_CUSTOMER = "erase_customer"
+    HANDLE_FORMS = "handle_forms"
 
 
 _CASHIER = frozenset({

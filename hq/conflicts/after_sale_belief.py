@@ -5,7 +5,7 @@ no effect until a person at HQ accepts it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from domain.after_sale.refunds import SoldInvoice
 from domain.after_sale.ticket_changes import ChangeFlaw, after, flaw_of_change, flaw_of_end
 from domain.conflicts.cases import ConflictKind
 from domain.conflicts.doubts import Doubt, Why
+from domain.fiscal.spoiled_forms import on_form
 from domain.ids import TicketId
 from domain.sale.sale import Place, Ticket
 from hq.conflicts.rows import refund_rows as rows
@@ -23,6 +24,7 @@ from hq.journals.doubted import Doubted
 from sync import facts, journal
 from sync.facts import (
     Entry,
+    FormReplaced,
     HolderChanged,
     SaleRecorded,
     TicketFact,
@@ -83,6 +85,10 @@ class _Judge:
         """The holders of tickets after their buyers, as far as entries were read."""
         for row in rows.sales(tx, tenant_id, named):
             self._sold(row.station_id, epoch_of(row.position), self._fact(row.station_id, row.position))
+        for row in rows.new_forms(tx, tenant_id, named):
+            fact = self._fact(row.station_id, row.position)
+            if isinstance(fact, FormReplaced):
+                self._on_new_form(fact)
         for row in rows.replaced(tx, tenant_id, named):
             self._replaced(row)
         for row in rows.holders(tx, tenant_id, named):
@@ -107,6 +113,8 @@ class _Judge:
             case SaleRecorded():
                 if entry.body.sale.id in self._named:
                     self._sold(life.station_id, entry.epoch, entry.body)
+            case FormReplaced():
+                self._on_new_form(entry.body)
             case facts.TicketReplaced():
                 self._now(entry.body.ticket.id, _present(entry.body.ticket.code, entry.body.ticket.place, entry))
             case facts.TicketWithdrawn():
@@ -190,6 +198,14 @@ class _Judge:
             for ticket in fact.sale.tickets
         }
         self._sales[fact.sale.id] = _Known(station_id, SoldInvoice(fact.sale, fact.document), present)
+
+    def _on_new_form(self, fact: FormReplaced) -> None:
+        """A note names the form on which its invoice is."""
+        for known in self._sales.values():
+            invoice = known.sold.invoice
+            if invoice.id == fact.document_id:
+                moved = on_form(invoice, fact.control_number, fact.form)
+                known.sold = replace(known.sold, invoice=moved)
 
     def _refunded(self, fact: TicketsRefunded) -> None:
         known = self._sales.get(fact.refund.sale_id)

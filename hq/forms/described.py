@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from hq.forms.lots import LotState
 from resources.texts import text, text_with
 
-COLUMNS = ("series", "first", "last", "used", "given", "left", "state")
+COLUMNS = ("series", "first", "last", "used", "spoiled", "given", "left", "state")
 
 
 def row(state: LotState) -> Sequence[str]:
     """The series, the first and last control number, the counts, and whether few are left: a value for each column."""
     lot, form = state.lot, state.lot.form
     enough = text("hq.low" if state.low else "hq.enough")
-    counts = (state.used, state.given, lot.left)
+    counts = (state.used, state.spoiled, state.given, lot.left)
     return (lot.series, form.first_control, form.last_control, *map(str, counts), enough)
 
 

@@ -75,16 +75,17 @@ class MediumInUse(Refused):
 
 @dataclass(frozen=True, slots=True)
 class LotState:
-    """A lot, how many documents are on its forms, and whether the forms of its series are low."""
+    """A lot, how many documents are on its forms, how many were spoiled, and whether the series has few left."""
 
     lot: FormLot
     used: int
+    spoiled: int
     low: bool
 
     @property
     def given(self) -> int:
         """How many forms stations have, or are void."""
-        return self.lot.drawn - self.used
+        return self.lot.drawn - self.used - self.spoiled
 
 
 def enter(office: Office, by: Author, series: str, form: Form) -> None:
@@ -141,7 +142,9 @@ def states(tx: Tx, tenant_id: UUID) -> list[LotState]:
     """Every lot of the tenant, by series and control number."""
     every = rows.lots(tx, tenant_id)
     low = {series: are_low(s for s in every if s.series == series) for series in {lot.series for lot in every}}
-    return [LotState(lot, rows.used(tx, tenant_id, lot), low[lot.series]) for lot in every]
+    return [
+        LotState(lot, rows.used(tx, tenant_id, lot), rows.spoiled(tx, tenant_id, lot), low[lot.series]) for lot in every
+    ]
 
 
 def _takes_forms(tx: Tx, tenant_id: UUID, series: str) -> bool:

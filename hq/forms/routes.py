@@ -1,12 +1,12 @@
 """Routes for lots of pre-printed forms: entering one, and how many forms of each are used and left."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from hq.forms import lots
+from hq.forms import lots, rows
 from hq.forms.lots import LotState
 from hq.forms.typed import TypedForms
 from hq.people.callers import allowed, author
@@ -48,7 +48,7 @@ class FormsIn(BaseModel):
 
 
 class LotOut(BaseModel):
-    """A lot: `drawn` forms went to stations, `used` of them carry a document, `left` are nobody's.
+    """A lot: `drawn` forms went to stations, `used` carry a document, `spoiled` none, `left` are nobody's.
 
     `low` is true when the series has a fifth or less of the forms of its lots in use left.
     """
@@ -63,6 +63,7 @@ class LotOut(BaseModel):
     count: int
     drawn: int
     used: int
+    spoiled: int
     left: int
     low: bool
 
@@ -72,6 +73,29 @@ def list_forms(staff: Reader, office: TheOffice) -> list[LotOut]:
     """Return every lot of forms, by series and control number."""
     with office.database.tenant(staff.tenant_id) as tx:
         return [_out(state) for state in lots.states(tx, staff.tenant_id)]
+
+
+class SpoiledOut(BaseModel):
+    """Forms that one act at a station spoiled, from `first_control` to `last_control`.
+
+    `document` was on the form, and is printed on that with `new_control` instead; both are empty for a blank form.
+    """
+
+    station: str | None
+    first_control: str
+    last_control: str
+    cause: str
+    note: str
+    spoiled_at: datetime
+    document: str
+    new_control: str
+
+
+@router.get("/forms/spoiled")
+def list_spoiled(staff: Reader, office: TheOffice) -> list[SpoiledOut]:
+    """Return the forms that stations spoiled, newest first."""
+    with office.database.tenant(staff.tenant_id) as tx:
+        return [SpoiledOut.model_validate(row, from_attributes=True) for row in rows.spoiled_forms(tx, staff.tenant_id)]
 
 
 @router.put("/series/{series}/forms/{first_control}", status_code=204)
@@ -94,6 +118,7 @@ def _out(state: LotState) -> LotOut:
         count=form.count,
         drawn=lot.drawn,
         used=state.used,
+        spoiled=state.spoiled,
         left=lot.left,
         low=state.low,
     )

@@ -22,6 +22,7 @@ from domain.fiscal.forms import Form, FormLot
 from domain.fiscal.series import Medium, NoteSeries
 from hq.storage import ledger_tables
 from sync.facts.documents import fiscal_document
+from sync.facts.forms import spoiled_form
 from sync.tables import catalogue
 from sync.tables.transaction import Tx
 
@@ -136,6 +137,31 @@ def used(tx: Tx, tenant_id: UUID, lot: FormLot) -> int:
     of_series = t.series.in_([lot.series, *(word.code(lot.series) for word in NoteSeries)])
     statement = select(func.count()).where(t.tenant_id == tenant_id, of_series, on_forms)
     return int(tx.execute(statement).scalar_one())
+
+
+def spoiled(tx: Tx, tenant_id: UUID, lot: FormLot) -> int:
+    """How many forms of a lot were spoiled. A document that is on another form instead counts for that one."""
+    t = spoiled_form.c
+    of_lot = t.first_control.between(lot.form.first_control, lot.form.last_control)
+    forms = func.coalesce(func.sum(_sequence(t.last_control) - _sequence(t.first_control) + 1), 0)
+    statement = select(forms).where(t.tenant_id == tenant_id, t.series == lot.series, of_lot)
+    return int(tx.execute(statement).scalar_one())
+
+
+def spoiled_forms(tx: Tx, tenant_id: UUID) -> Sequence[Any]:
+    """Every act that spoiled forms, newest first, with the number of the station and of the document."""
+    f, d, s = spoiled_form.c, fiscal_document.c, catalogue.station.c
+    number = d.series + "-" + func.lpad(cast(d.number, String), 8, "0")
+    columns = (s.name.label("station"), f.first_control, f.last_control, f.cause, f.note, f.spoiled_at, f.new_control)
+    statement = (
+        select(*columns, func.coalesce(number, "").label("document"))
+        .select_from(spoiled_form)
+        .outerjoin(catalogue.station, (s.tenant_id == f.tenant_id) & (s.id == f.station_id))
+        .outerjoin(fiscal_document, (d.tenant_id == f.tenant_id) & (d.id == f.document_id))
+        .where(f.tenant_id == tenant_id)
+        .order_by(f.spoiled_at.desc(), f.position.desc())
+    )
+    return tx.execute(statement).all()
 
 
 def _read(rows: Sequence[Any]) -> list[FormLot]:

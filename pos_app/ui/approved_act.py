@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from domain.fiscal.spoiled_forms import SpoilCause
 from domain.money.money import Currency, ExchangeRate, Money
 from domain.payments.change import Change
 from domain.till.shifts import Difference
@@ -42,6 +43,16 @@ def tickets(act: str, count: int) -> str:
 def cash_out(amount: Money) -> str:
     """Cash taken out of the till."""
     return wording.text("approval.about.cash_out", amount=wording.money(amount))
+
+
+def spoiled_form(control: str, cause: SpoilCause) -> str:
+    """A form that is spoiled, and why."""
+    return wording.text("approval.about.spoiled_form", control=control, cause=wording.text(f"forms.cause_{cause}"))
+
+
+def next_form(control: str) -> str:
+    """The form that the printer shows as the next one."""
+    return wording.text("approval.about.next_form", control=control)
 
 
 def rate(entered: ExchangeRate) -> str:

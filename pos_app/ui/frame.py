@@ -35,6 +35,7 @@ class ScreenName(StrEnum):
     CUSTOMERS = "customers"
     TIMELINE = "timeline"
     RIGHTS = "rights"
+    FORMS = "forms"
     SETTINGS = "settings"
 
 

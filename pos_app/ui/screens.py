@@ -16,6 +16,8 @@ from pos_app.ui.documents.presenter import DocumentsPresenter
 from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.done.presenter import DonePresenter
 from pos_app.ui.done.view import DoneView
+from pos_app.ui.forms.presenter import FormsPresenter
+from pos_app.ui.forms.view import FormsView
 from pos_app.ui.frame import Frame, Run, ScreenName
 from pos_app.ui.main_window import MainWindow
 from pos_app.ui.menu.view import MenuView
@@ -102,6 +104,7 @@ def _add_screens(window: MainWindow, frame: Frame, opened: "Opened", run: Run, c
     window.add(ScreenName.CUSTOMERS, partial(CustomersView, CustomersPresenter(station, frame, run)))
     window.add(ScreenName.CONFLICTS, partial(ConflictsView, ConflictsPresenter(station, frame, run, after_sale)))
     window.add(ScreenName.RATE, partial(RateView, RatePresenter(station, frame, run)))
+    window.add(ScreenName.FORMS, partial(FormsView, FormsPresenter(station, frame, run)))
     window.add(ScreenName.RIGHTS, partial(RightsView, RightsPresenter(station, frame, run)))
     settings = SettingsPresenter(station, frame, run, opened.desk, printer)
     window.add(ScreenName.SETTINGS, partial(SettingsView, settings))

@@ -1,11 +1,11 @@
 """The keys with the same meaning on every screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from pos_app.ui.frame import ScreenName
 
@@ -19,11 +19,33 @@ SCREEN_KEYS = {
     "Ctrl+F": ScreenName.TIMELINE,
     "Ctrl+M": ScreenName.MENU,
     "Ctrl+O": ScreenName.RIGHTS,
+    "Ctrl+Y": ScreenName.FORMS,
 }
 """The screens that a key opens from every screen, in the order of the menu."""
 
 
 _OF_THE_HEAD = (QKeySequence("Ctrl+L"), QKeySequence("Ctrl+Q"))
+
+
+class _OverFields(QObject):
+    """Keeps a field from taking a key of the window for itself: on some systems Ctrl+Y is "redo" in a field."""
+
+    def __init__(self, window: QWidget, keys: Iterable[str]) -> None:
+        super().__init__(window)
+        self._keys = frozenset(map(QKeySequence, keys))
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._watch)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt sends a ShortcutOverride before each key press; a key accepted there triggers no shortcut."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            return QKeySequence(event.keyCombination()) in self._keys
+        return super().eventFilter(watched, event)
+
+    def _watch(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if isinstance(now, QLineEdit):
+            now.installEventFilter(self)  # a second time moves the filter, and adds none
 
 
 class WindowKeys:
@@ -33,6 +55,7 @@ class WindowKeys:
         self._window = window
         self._of_screens = {key: self.listen(key, partial(open_screen, name)) for key, name in SCREEN_KEYS.items()}
         self.listen("F11", self._full_screen)
+        _OverFields(window, (key for key in SCREEN_KEYS if key.startswith("Ctrl")))
 
     def listen(self, key: str, pressed: Callable[[], object]) -> QShortcut:
         """Call `pressed` at this key."""

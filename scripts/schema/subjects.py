@@ -86,7 +86,7 @@ SUBJECTS = (
         (
             *("form_lot", "number_block", "seat_lease", "allotment", "asked_right", "grant_issued", "number_right"),
             *("seat_right", "place_right", "number_series", "issued_number", "void_range", "place_pool", "issue_log"),
-            *("turn_right", "turn_lease", "form_run", "recall", "recalled_right"),
+            *("turn_right", "turn_lease", "form_run", "spoiled_form", "recall", "recalled_right"),
         ),
     ),
     Subject(

@@ -10,6 +10,7 @@ from sync.facts.customers import CustomerEdited, CustomerErased, CustomersLinked
 from sync.facts.documents import DocumentReprinted, PaperOutcome, PaperSettled
 from sync.facts.entry import AnyFact, Entry, kind_of
 from sync.facts.fact import Fact
+from sync.facts.forms import FormReplaced, FormsSpoiled
 from sync.facts.issuing import issued_document
 from sync.facts.rates import RateEntered
 from sync.facts.refunds import TicketsRefunded
@@ -67,6 +68,8 @@ __all__ = [
     "EpochOpened",
     "ExpectedShown",
     "Fact",
+    "FormReplaced",
+    "FormsSpoiled",
     "HolderChanged",
     "NumbersAccepted",
     "NumbersReturned",

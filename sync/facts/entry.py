@@ -11,6 +11,7 @@ from domain.ids import CashierId
 from sync.facts.conflicts import ConflictSettled, TicketReplaced, TicketWithdrawn
 from sync.facts.customers import CustomerEdited, CustomerErased, CustomersLinked
 from sync.facts.documents import DocumentReprinted, PaperSettled
+from sync.facts.forms import FormReplaced, FormsSpoiled
 from sync.facts.rates import RateEntered
 from sync.facts.refunds import TicketsRefunded
 from sync.facts.rights import (
@@ -89,6 +90,8 @@ AnyFact = (
     | CustomerEdited
     | CustomersLinked
     | CustomerErased
+    | FormsSpoiled
+    | FormReplaced
 )
 
 

@@ -21,6 +21,7 @@ from sync.facts.conflicts import ConflictSettled, TicketReplaced, TicketWithdraw
 from sync.facts.customers import CustomerEdited, CustomerErased, CustomersLinked
 from sync.facts.documents import DocumentReprinted, PaperSettled
 from sync.facts.fact import Fact, Header
+from sync.facts.forms import FormReplaced, FormsSpoiled
 from sync.facts.rates import RateEntered
 from sync.facts.refunds import TicketsRefunded
 from sync.facts.rights import (
@@ -76,8 +77,8 @@ def subjects_of(_fact: Fact) -> Subjects:
 
 
 OF_THE_STATION: Final = (
-    ApprovalTried, BackupMade, CatalogueRepaired, ClockAccepted, EpochOpened, NumbersReturned, RateEntered,
-    RestoreDetected, SetupLoaded, SignInTried, StoreAccepted,
+    ApprovalTried, BackupMade, CatalogueRepaired, ClockAccepted, EpochOpened, FormsSpoiled, NumbersReturned,
+    RateEntered, RestoreDetected, SetupLoaded, SignInTried, StoreAccepted,
 )  # fmt: skip
 """Facts about the station or its staff as a whole, which are in no timeline of a ticket, a document or a drawer."""
 
@@ -185,8 +186,9 @@ def _(fact: ConflictSettled) -> Subjects:
 
 
 @subjects_of.register(DocumentReprinted)
+@subjects_of.register(FormReplaced)
 @subjects_of.register(PaperSettled)
-def _(fact: DocumentReprinted | PaperSettled) -> Subjects:
+def _(fact: DocumentReprinted | FormReplaced | PaperSettled) -> Subjects:
     return (Subject(SubjectKind.DOCUMENT, fact.document_id),)
 
 

@@ -18,6 +18,7 @@ from sync.facts import (
     CustomerEdited,
     CustomerErased,
     DocumentReprinted,
+    FormReplaced,
     HolderChanged,
     PaperSettled,
     PlacesAccepted,
@@ -177,6 +178,11 @@ def _(fact: ConflictSettled, _of: Subject) -> Happening:
 @happening.register
 def _(fact: DocumentReprinted, _of: Subject) -> Happening:
     return Happening("document_reprinted", (Detail("copy_no", fact.copy_no),))
+
+
+@happening.register
+def _(fact: FormReplaced, _of: Subject) -> Happening:
+    return Happening("form_replaced", (Detail("spoiled", fact.spoiled), Detail("control", fact.control_number)))
 
 
 @happening.register

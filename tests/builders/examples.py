@@ -13,6 +13,7 @@ from domain.conflicts.cases import CaseId, Choice, ClaimId, Move, Resolution, Re
 from domain.fiscal.documents import DocumentKind, FiscalDocument
 from domain.fiscal.forms import Form
 from domain.fiscal.series import Issuer, Medium
+from domain.fiscal.spoiled_forms import SpoilCause
 from domain.ids import (
     CartId,
     CashierId,
@@ -348,5 +349,22 @@ EXAMPLES: tuple[AnyFact, ...] = (
     ),
     facts.CustomerErased(
         customer_ids=(CustomerId(UUID(int=122)),), clock=Reading(1_795_273_200_123, 3), reason="Lo pidió por escrito"
+    ),
+    facts.FormsSpoiled(
+        series="A",
+        first_control="00-00000624",
+        last_control="00-00000625",
+        cause=SpoilCause.PASSED_OVER,
+        note="Se cayeron",
+        approved_by=SUPERVISOR,
+    ),
+    facts.FormReplaced(
+        series="A",
+        document_id=document().id,
+        spoiled=document().control_number,
+        control_number="00-00000626",
+        form=Form("Imprenta", "J409876543", "SNAT/0001", date(2026, 1, 15), "00-00000501", "00-00001000"),
+        cause=SpoilCause.JAMMED,
+        note="",
     ),
 )

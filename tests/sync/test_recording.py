@@ -63,6 +63,8 @@ MADE_BY = {
     },
     "ticket_reissued/1": {"replaced_ticket", "sold_seat"},
     "holder_changed/1": {"replaced_ticket", "ticket_holder"},
+    "forms_spoiled/1": {"spoiled_form"},
+    "form_replaced/1": {"spoiled_form"},
     "ticket_revoked/1": {"replaced_ticket", "zone_sold"},
 }
 """The tables that each kind of fact changes. A kind that is absent here has no rows."""

@@ -11,6 +11,8 @@ import pytest
 
 from domain.after_sale.refunds import Terms
 from domain.errors import Refused
+from domain.fiscal.forms import control_after
+from domain.fiscal.spoiled_forms import SpoilCause
 from domain.money.money import EUR, USD, VES, Currency, Money
 from domain.payments.change import ChangeIn
 from domain.payments.tenders import References, Tender
@@ -20,6 +22,9 @@ from pos_app.services.after_sale import exchanges, refunds
 from pos_app.services.after_sale.refunds import RefundRequest
 from pos_app.services.documents import documents
 from pos_app.services.proof.evidence import write_evidence
+from pos_app.services.proof.verify import verify
+from pos_app.services.rights import spoiled_forms
+from pos_app.services.rights.spoiled_forms import Cause
 from pos_app.services.selling import carts, checkout
 from pos_app.services.selling.checkout import CompletedSale, Wanted
 from pos_app.services.till import shifts, till_reports
@@ -102,6 +107,16 @@ class Day:
         document = self.chance.choice(self.sold).document.id
         documents.reprint(self.till, stations.ana(self.till), document)
 
+    def spoil(self) -> None:
+        """The next form, that of a document, or a form that the printer passes over."""
+        rosa, following = stations.rosa(self.till), spoiled_forms.read(self.till).supply.next_control
+        document = self.chance.choice(self.sold).document.id
+        controls = [documents.load(self.till, document)[1].control_number, following]
+        if self.chance.random() < 0.3:
+            spoiled_forms.show_next(self.till, rosa, control_after(following, 1))
+        else:
+            spoiled_forms.spoil(self.till, rosa, self.chance.choice(controls), Cause(SpoilCause.JAMMED))
+
     def void(self) -> None:
         carts.void(self.till, stations.ana(self.till), general_cart(self.till, 1))
 
@@ -120,7 +135,7 @@ class Day:
             [self.sell] * 5
             + [self.give_back] * 3
             + [self.exchange] * 2
-            + [self.copy, self.void, self.read_x, self.close]
+            + [self.copy, self.void, self.read_x, self.close, self.spoil, self.spoil]
         )
         done = 0
         self.sold.append(stations.sell(self.till, general_cart(self.till, 3)))
@@ -142,6 +157,7 @@ def test_a_random_day_is_ok_to_the_verifier(house: str, tmp_path: Path) -> None:
             priced_houses.reload(till, HOUSES[house])
         stations.open_shift(till)
         done = Day(till, random.Random(house)).live()  # noqa: S311  # a seed must give the same day
+        assert verify(till).ok
         write_evidence(till, tmp_path / "bundle")
     assert done > ACTS // 2
     answer = verdict(tmp_path / "bundle")

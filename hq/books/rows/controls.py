@@ -19,6 +19,22 @@ _STATEMENTS = {
             AND s.code = CASE d.kind WHEN 'invoice' THEN d.series ELSE substr(d.series, 3) END
         WHERE d.tenant_id = :tenant AND d.control_number <> ''
         GROUP BY s.issuer_rif, d.control_number HAVING count(DISTINCT d.series || '-' || d.number) > 1""",
+    # A range that no printing house made is longer than any lot: it is cut, so that a lie costs no more than a lot.
+    Flaw.CONTROL_OF_SPOILED_FORM: """
+        WITH spoiled AS (SELECT f.series, f.document_id,
+                split_part(f.first_control, '-', 1) || '-' || lpad(CAST(n AS text), 8, '0') AS control
+            FROM spoiled_form f, generate_series(CAST(split_part(f.first_control, '-', 2) AS bigint),
+                LEAST(CAST(split_part(f.last_control, '-', 2) AS bigint),
+                    CAST(split_part(f.first_control, '-', 2) AS bigint) + 100000)) AS n
+            WHERE f.tenant_id = :tenant)
+        SELECT d.series || '-' || d.number || ', ' || d.control_number FROM fiscal_document d
+        JOIN spoiled s ON s.control = d.control_number
+            AND s.series = CASE d.kind WHEN 'invoice' THEN d.series ELSE substr(d.series, 3) END
+        WHERE d.tenant_id = :tenant AND s.document_id IS DISTINCT FROM d.id
+        UNION ALL SELECT d.series || '-' || d.number || ', ' || d.control_number FROM fiscal_document d
+        JOIN spoiled_form f ON f.tenant_id = d.tenant_id AND f.new_control = d.control_number
+            AND f.series = CASE d.kind WHEN 'invoice' THEN d.series ELSE substr(d.series, 3) END
+        WHERE d.tenant_id = :tenant AND f.new_control <> ''""",
 }
 # Notes are on the forms of their series of invoices, whose code follows two letters (domain/fiscal/series.py).
 _NOT_OF_THE_STATION = """

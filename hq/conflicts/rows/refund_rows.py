@@ -8,6 +8,8 @@ from sqlalchemy import BindParameter, bindparam, select
 
 from hq.storage.one_of import one_of
 from sync.facts.conflicts import replaced_ticket
+from sync.facts.documents import fiscal_document
+from sync.facts.forms import spoiled_form
 from sync.facts.refunds import refund
 from sync.facts.sales import sale, ticket
 from sync.facts.tickets import ticket_holder
@@ -20,6 +22,16 @@ _REFUNDS = (
     select(_f.sale_id, _f.station_id, _f.position)
     .where(_f.tenant_id == _TENANT, one_of(_f.sale_id, "ids"))
     .order_by(_f.position)
+)
+_NEW_FORMS = (
+    select(spoiled_form.c.station_id, spoiled_form.c.position)
+    .join(
+        fiscal_document,
+        (fiscal_document.c.tenant_id == spoiled_form.c.tenant_id)
+        & (fiscal_document.c.id == spoiled_form.c.document_id),
+    )
+    .where(spoiled_form.c.tenant_id == _TENANT, one_of(fiscal_document.c.sale_id, "ids"))
+    .order_by(spoiled_form.c.position)
 )
 _REPLACED = (
     select(_r.ticket_id, _r.code, _r.new_code, _r.zone_id, _r.seat_id, _r.epoch, _r.cause)
@@ -44,6 +56,11 @@ def sales(tx: Tx, tenant_id: UUID, sale_ids: Iterable[UUID]) -> Sequence[Any]:
 def refunds(tx: Tx, tenant_id: UUID, sale_ids: Iterable[UUID]) -> Sequence[Any]:
     """Sale, station and position of each refund of these sales, in the order of their entries."""
     return tx.execute(_REFUNDS, _keys(tenant_id, sale_ids)).all()
+
+
+def new_forms(tx: Tx, tenant_id: UUID, sale_ids: Iterable[UUID]) -> Sequence[Any]:
+    """Where the invoices of these sales were printed on another form: station and position of each act, in order."""
+    return tx.execute(_NEW_FORMS, _keys(tenant_id, sale_ids)).all()
 
 
 def replaced(tx: Tx, tenant_id: UUID, sale_ids: Iterable[UUID]) -> Sequence[Any]:

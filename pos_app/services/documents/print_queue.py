@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from domain.errors import Unavailable
+from domain.fiscal.spoiled_forms import FormInDoubt
 from domain.ids import JobId, ReportId, ShiftId
 from domain.people.staff import Cashier, Permission
 from pos_app.services.documents import documents
 from pos_app.services.documents.papers import papers
 from pos_app.station import Station
-from pos_app.storage.sales import print_jobs, reports
+from pos_app.storage.sales import form_doubts, print_jobs, reports
 from pos_app.storage.sales import shifts as stored_shifts
 from pos_app.storage.sales.print_jobs import SENT, JobKind, JobState, PrintJob, new_job
 from printing.devices import Delivery, Device
@@ -76,10 +77,9 @@ def print_next(station: Station, device: Device, write: Writer) -> Turn:
     in doubt does not stop the papers after it: it is asked about when they are out.
     """
     _cancel_old_drawers(station)
-    with station.database.read() as tx:
-        job = print_jobs.next_due(tx, station.clock.now(), _LONGEST_WAIT)
-    if job is None:
-        return Turn.IDLE
+    job = _due(station)
+    if isinstance(job, Turn):
+        return job
     if job.kind is JobKind.DRAWER:
         return _open_drawer(station, device, write, job)
     todo: tuple[Printout, ...] = ()
@@ -102,6 +102,22 @@ def print_next(station: Station, device: Device, write: Writer) -> Turn:
         return Turn.ASKING
     finish(station, job)
     return Turn.PRINTED
+
+
+def _due(station: Station) -> PrintJob | Turn:
+    """The job whose turn it is, or why none is printed."""
+    with station.database.read() as tx:
+        job = print_jobs.next_due(tx, station.clock.now(), _LONGEST_WAIT)
+        if job is None:
+            return Turn.IDLE
+        return Turn.ASKING if _waits_for_form(tx, station, job) else job
+
+
+def _waits_for_form(tx: Tx, station: Station, job: PrintJob) -> bool:
+    """Whether a document would come out on a wrong form, because nobody knows what became of the one before it."""
+    is_original = job.kind in form_doubts.ORIGINALS and not job.done and not job.copy_no
+    doubt = form_doubts.current(tx, station.holder) if is_original else None
+    return doubt is not None and doubt.job.id != job.id
 
 
 def _after(job: PrintJob, delivery: Delivery) -> PrintJob:
@@ -171,7 +187,8 @@ def recover(station: Station) -> tuple[JobCard, ...]:
 def settle(station: Station, cashier: Cashier, job_id: JobId, *, seen: bool) -> None:
     """Settle the first paper in doubt of a job: `seen` tells whether it came out. Raises NotAllowed.
 
-    A missing paper is printed again as a counted copy; the job continues with its next paper.
+    A missing paper is printed again as a counted copy; the job continues with its next paper. A document on a form is
+    printed again as itself, once somebody entered which form is the next one: raises FormInDoubt.
     """
     cashier.must(Permission.REPRINT)
     now = station.clock.now()
@@ -179,6 +196,9 @@ def settle(station: Station, cashier: Cashier, job_id: JobId, *, seen: bool) -> 
         job = print_jobs.find(tx, job_id)
         if job is None or job.state is not JobState.UNKNOWN:
             return
+        doubt = form_doubts.current(tx, station.holder)
+        if not seen and doubt is not None and doubt.job.id == job.id:
+            raise FormInDoubt(doubt.document.printed_number, doubt.document.control_number)
         if not seen:
             _copy_of_one_paper(tx, station, cashier, job)
         after = replace(job, doubts=job.doubts[1:], done=job.done + (not job.doubts), cause="")

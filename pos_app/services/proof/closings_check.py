@@ -1,15 +1,16 @@
 """Each X and Z against what was recorded since the last Z; Z numbers and perpetual totals follow on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from domain.fiscal.documents import DocumentKind
+from domain.ids import DocumentId
 from domain.payments.change import Change
 from domain.payments.tenders import Payment
 from domain.till.excess import ExcessCounts
 from domain.till.till_report import DocumentTotals, PerpetualTotals, ReportKind, class_totals, method_totals
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
 from pos_app.services.proof.sums import money_moved
-from sync.facts import Entry, ReportTaken, TillExceeded, issued_document
+from sync.facts import Entry, FormReplaced, ReportTaken, TillExceeded, issued_document
 
 
 @dataclass(slots=True)
@@ -22,16 +23,22 @@ class _Span:
     given_back: list[Change] = field(default_factory=list)
     refused: int = 0
     approved: int = 0
+    _places: dict[DocumentId, int] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
         """Take an entry into account that is no report."""
         if (document := issued_document(entry.body)) is not None:
+            self._places[document.id] = len(self.documents)
             self.documents.append(DocumentTotals.of(document))
         moved = money_moved(entry)
         self.payments += moved.payments
         self.change += moved.change
         self.given_back += moved.given_back
         match entry.body:
+            case FormReplaced() if entry.body.document_id in self._places:
+                place = self._places[entry.body.document_id]
+                on_form = replace(self.documents[place], control_number=entry.body.control_number)
+                self.documents[place] = on_form
             case TillExceeded(approved_by=None):
                 self.refused += 1
             case TillExceeded():

@@ -6,8 +6,10 @@ from domain.fiscal.documents import FiscalDocument
 from domain.fiscal.form_supply import FormSupply, run_of
 from domain.fiscal.forms import controls_overlap
 from domain.fiscal.series import base_code
+from domain.ids import DocumentId
 from domain.rights import NumberGrant
-from pos_app.services.proof.findings import Flaw, Wrong
+from pos_app.services.proof.findings import Flaw, Wrong, entry_name
+from sync.facts import Entry, FormReplaced, FormsSpoiled
 
 
 @dataclass(slots=True)
@@ -16,6 +18,8 @@ class ControlsCheck:
 
     _granted: list[NumberGrant] = field(default_factory=list)
     _used: set[tuple[str, str]] = field(default_factory=set)
+    _present: dict[DocumentId, tuple[str, str]] = field(default_factory=dict)
+    """The issuer and the present control number of each document on a form."""
     _supplies: dict[tuple[int, str], FormSupply] = field(default_factory=dict)
 
     def accept(self, name: str, epoch: int, grant: NumberGrant) -> None:
@@ -46,7 +50,36 @@ class ControlsCheck:
         if (document.issuer.rif, control) in self._used:
             raise Wrong(Flaw.CONTROL_TWICE, name, control)
         self._used.add((document.issuer.rif, control))
+        self._present[document.id] = (document.issuer.rif, control)
         self._supplies[epoch, series] = supply.after(control)
+
+    def read(self, entry: Entry) -> None:
+        """Take spoiled forms into account, which are the next ones or those of documents. Raises Wrong."""
+        name = entry_name(entry.epoch, entry.seq)
+        match entry.body:
+            case FormsSpoiled():
+                self._spoil(name, entry.epoch, entry.body)
+            case FormReplaced():
+                self._replace(name, entry.epoch, entry.body)
+
+    def _spoil(self, name: str, epoch: int, fact: FormsSpoiled) -> None:
+        supply = self._supplies.get((epoch, fact.series), FormSupply(()))
+        head = next(iter(supply.ahead()), None)
+        if head is None or fact.first_control != head.first or not head.has(fact.last_control):
+            raise Wrong(Flaw.FORM_NOT_SPOILED, name, f"{fact.first_control} to {fact.last_control}")
+        self._supplies[epoch, fact.series] = supply.after(fact.last_control)
+
+    def _replace(self, name: str, epoch: int, fact: FormReplaced) -> None:
+        supply = self._supplies.get((epoch, fact.series), FormSupply(()))
+        rif, control = self._present.get(fact.document_id, ("", ""))
+        if not control or fact.spoiled != control:
+            raise Wrong(Flaw.FORM_NOT_SPOILED, name, fact.spoiled)
+        new = fact.control_number
+        if new != supply.next_control or not fact.form.covers(new, 1) or (rif, new) in self._used:
+            raise Wrong(Flaw.CONTROL_MISMATCH, name, f"{new}, the next form is {supply.next_control or 'none'}")
+        self._used.add((rif, new))
+        self._present[fact.document_id] = (rif, new)
+        self._supplies[epoch, fact.series] = supply.after(new)
 
 
 def _forms(grant: NumberGrant) -> tuple[str, int]:

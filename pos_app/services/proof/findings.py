@@ -49,6 +49,8 @@ class Flaw(StrEnum):
     """A document has another control number than the next form of its station."""
     CONTROL_OUTSIDE_FORMS = "control_outside_forms"
     """A control number is on none of the forms that the document names, or a document on forms has none."""
+    FORM_NOT_SPOILED = "form_not_spoiled"
+    """A form was spoiled that is neither the next one nor that of the document which it is said to be of."""
     Z_SUM_MISMATCH = "z_sum_mismatch"
     Z_NUMBER_GAP = "z_number_gap"
     PERPETUAL_MISMATCH = "perpetual_mismatch"

@@ -86,6 +86,7 @@ class RightsCheck:
         if (document := issued_document(entry.body)) is not None:
             self._issue(entry.epoch, document)
             self._controls.issue(entry.epoch, document)
+        self._controls.read(entry)
         self._step(entry.body, entry)
         self._turns.read(entry)
 

@@ -2,9 +2,11 @@
 
 from domain.fiscal.form_supply import FormSupply
 from domain.fiscal.series import FormsUsedUp, Series
+from domain.fiscal.spoiled_forms import FormInDoubt
 from pos_app.station import Station
 from pos_app.storage.catalogue import forms, numbers
 from pos_app.storage.catalogue.catalog import NotInCatalogue
+from pos_app.storage.sales import form_doubts
 from sync.tables.transaction import Tx
 
 LOW = 25
@@ -21,10 +23,13 @@ def supply(tx: Tx, station: Station, invoices: Series) -> FormSupply:
 def take(tx: Tx, station: Station, invoices: Series) -> str:
     """The control number of the form of the next document, an invoice of this series or a note beside it.
 
-    It is empty when the medium has no forms, or when the station was never given any. Raises FormsUsedUp.
+    It is empty when the medium has no forms, or when the station was never given any. Raises FormsUsedUp, and
+    FormInDoubt while nobody knows whether the last document is on its form: the next one would be on a wrong form.
     """
     if not invoices.medium.needs_control_number:
         return ""
+    if doubt := form_doubts.current(tx, station.holder):
+        raise FormInDoubt(doubt.document.printed_number, doubt.document.control_number)
     in_printer = supply(tx, station, invoices)
     if in_printer.runs and not in_printer.next_control:
         raise FormsUsedUp(invoices.code)

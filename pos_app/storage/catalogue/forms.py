@@ -8,7 +8,7 @@ from domain.fiscal.form_supply import FormRun, FormSupply
 from domain.fiscal.series import NoteSeries
 from domain.rights import Holder
 from sync.facts.documents import fiscal_document
-from sync.facts.forms import form_run
+from sync.facts.forms import form_run, spoiled_form
 from sync.tables.position import pack
 from sync.tables.transaction import Tx
 
@@ -32,7 +32,7 @@ _RUNS = (
 )
 # Documents of one life come after its first position. The newest is nearly always on a form, so one row is read.
 _LAST_USED = (
-    select(fiscal_document.c.control_number)
+    select(fiscal_document.c.position, fiscal_document.c.control_number)
     .where(
         fiscal_document.c.tenant_id == bindparam("tenant"),
         fiscal_document.c.position >= bindparam("since"),
@@ -42,13 +42,26 @@ _LAST_USED = (
     .order_by(fiscal_document.c.position.desc())
     .limit(1)
 )
+_LAST_SPOILED = (
+    select(spoiled_form.c.position, spoiled_form.c.last_control, spoiled_form.c.new_control)
+    .where(
+        spoiled_form.c.tenant_id == bindparam("tenant"),
+        spoiled_form.c.station_id == bindparam("station"),
+        spoiled_form.c.position >= bindparam("since"),
+        spoiled_form.c.series == bindparam("of_series"),
+    )
+    .order_by(spoiled_form.c.position.desc())
+    .limit(1)
+)
 
 
 def supply(tx: Tx, holder: Holder, series: str) -> FormSupply:
     """The forms that this life has for a series of invoices and for its notes, without the runs that are over."""
     keys = _keys(holder, series)
-    used = tx.run(_LAST_USED, {**keys, "since": pack(holder.epoch, 0)}).fetchone()
-    used_to = used[0] if used else ""
+    of_life = {**keys, "since": pack(holder.epoch, 0)}
+    used = [(row[0], row[1]) for row in tx.run(_LAST_USED, of_life).fetchall()]
+    used += [(row[0], row[2] or row[1]) for row in tx.run(_LAST_SPOILED, of_life).fetchall()]
+    _, used_to = max(used, default=(0, ""))
     current = tx.run(_CURRENT, {**keys, "used_to": used_to}).fetchone() if used_to else None
     rows = tx.run(_RUNS, {**keys, "since": current[0] if current else 0}).fetchall()
     return FormSupply(tuple(FormRun(first, last) for first, last in rows), used_to)

@@ -28,7 +28,7 @@ from pos_app.storage.sales.notes_beside import DocumentPlace, at_positions, note
 from pos_app.storage.tables import LONGEST_CUSTOMER_PART, customer_part, payment_reference
 from sync.facts.conflicts import EndCause, replaced_ticket
 from sync.facts.documents import fiscal_document, reprint
-from sync.facts.forms import form_run
+from sync.facts.forms import form_run, spoiled_form
 from sync.facts.rights import number_block
 from sync.facts.sales import payment, sale, sold_seat, ticket
 from sync.tables.catalogue import event, performance, seat
@@ -129,6 +129,10 @@ def by_number(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
     if control := typed_control_number(text):
         whole = [f"{two}{control}" for two in _identifiers(tx, tenant_id)] if control.startswith("-") else [control]
         yield numbered.where(d.control_number.in_(whole), d.control_number != _NONE)
+        moved = select(spoiled_form.c.document_id).where(
+            spoiled_form.c.tenant_id == tenant_id, spoiled_form.c.new_control.in_(whole)
+        )
+        yield numbered.where(d.id.in_(moved))
 
 
 def _identifiers(tx: Tx, tenant_id: UUID) -> list[str]:

@@ -89,11 +89,16 @@ def new_job(job_id: UUID, kind: JobKind, subject_id: UUID, at: datetime, papers:
     return PrintJob(JobId(job_id), kind, subject_id, 0, papers, 0, JobState.QUEUED, "", 0, at, at)
 
 
-def add(tx: Tx, job: PrintJob) -> None:
-    """Queue a job behind all unfinished ones, although the clock was moved back since they were queued."""
+def add(tx: Tx, job: PrintJob, ahead_of: PrintJob | None = None) -> None:
+    """Queue a job behind all unfinished ones, although the clock was moved back since they were queued.
+
+    A job that does again what an earlier one failed to do comes directly `ahead_of` that one.
+    """
     instants = (tx.run(_NEWEST, {"wanted": state}).fetchone()[0] for state in _UNFINISHED)
     newest = max((us for us in instants if us is not None), default=None)
     created_at = job.created_at if newest is None else max(job.created_at, instant(newest + 1))
+    if ahead_of is not None:
+        created_at = ahead_of.created_at - timedelta(microseconds=1)
     tx.insert(print_job, [{
         "id": job.id, "kind": job.kind, "subject_id": job.subject_id, "copy_no": job.copy_no, "papers": job.papers,
         "done": job.done, "doubts": _written(job.doubts), "state": job.state, "cause": job.cause,

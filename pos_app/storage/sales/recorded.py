@@ -6,6 +6,7 @@ from domain.fiscal.documents import FiscalDocument
 from domain.ids import DocumentId, SaleId, StationId, TenantId
 from domain.payments.payee import Payee
 from domain.sale.sale import Sale
+from pos_app.storage.sales import form_changes
 from sync import journal
 from sync.facts import SaleRecorded, issued_document
 from sync.facts.documents import fiscal_document
@@ -26,11 +27,11 @@ def position_of(tx: Tx, tenant_id: TenantId, document_id: DocumentId) -> int | N
 
 
 def document_at(tx: Tx, station: _Station, position: int) -> FiscalDocument:
-    """The document issued at a place of the journal, in any life of the store."""
+    """The document issued at a place of the journal, in any life of the store, on its present form."""
     entry = journal.entry_at(tx, *station, position)
     document = issued_document(entry.body) if entry is not None else None
     assert document is not None
-    return document
+    return form_changes.present(tx, station, document)
 
 
 def has_sale(tx: Tx, tenant_id: TenantId, sale_id: SaleId) -> bool:

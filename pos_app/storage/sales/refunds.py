@@ -12,7 +12,7 @@ from domain.ids import DocumentId, RefundId, SaleId, ShiftId, StationId, TenantI
 from domain.money.money import VES, Currency, Money
 from domain.payments.change import Change
 from domain.sale.sale import Ticket
-from pos_app.storage.sales import amended_tickets, recorded
+from pos_app.storage.sales import amended_tickets, form_changes, recorded
 from sync import journal
 from sync.facts import TicketsRefunded
 from sync.facts.refunds import money_back, refund, refunded_ticket
@@ -46,12 +46,18 @@ def of_note(tx: Tx, store: _Store, document_id: DocumentId) -> Refund:
     return _fact_at(tx, store, tx.execute(position).scalar_one()).refund
 
 
+def has_notes(tx: Tx, tenant_id: TenantId, sale_id: SaleId) -> bool:
+    """Whether a credit note names the invoice of a sale."""
+    r = refund.c
+    return tx.execute(select(r.id).where(r.tenant_id == tenant_id, r.sale_id == sale_id).limit(1)).first() is not None
+
+
 def load(tx: Tx, store: _Store, refund_id: RefundId) -> tuple[Refund, FiscalDocument]:
-    """A refund and its credit note."""
+    """A refund and its credit note, on its present form."""
     r = refund.c
     position = tx.execute(select(r.position).where(r.tenant_id == store[0], r.id == refund_id)).scalar_one()
     fact = _fact_at(tx, store, position)
-    return fact.refund, fact.document
+    return fact.refund, form_changes.present(tx, store, fact.document)
 
 
 def paid_to(tx: Tx, tenant_id: TenantId, refund_id: RefundId) -> str:

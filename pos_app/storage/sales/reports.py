@@ -13,7 +13,7 @@ from domain.money.money import VES, Currency, ExchangeRate, Money
 from domain.money.taxes import TaxCategory, TaxLine
 from domain.till.shifts import CashMove, CashMovement
 from domain.till.till_report import Activity, DocumentTotals, ReportKind
-from pos_app.storage.sales import refunds, sales, voided_carts
+from pos_app.storage.sales import form_changes, refunds, sales, voided_carts
 from sync import journal
 from sync.facts import ReportTaken
 from sync.facts.documents import document_tax, fiscal_document, reprint
@@ -94,9 +94,10 @@ def _documents(tx: Tx, tenant_id: TenantId, after: int) -> Sequence[DocumentTota
     for row in tx.execute(select(document_tax).join(fiscal_document, joined).where(*in_span)):
         line = TaxLine(TaxCategory(row.category), Decimal(row.rate), Money(row.base, VES), Money(row.tax, VES))
         taxes.setdefault(row.document_id, []).append(line)
+    moved = form_changes.new_controls_since(tx, tenant_id, after)
     return [
         DocumentTotals(
-            row.series, row.number, row.control_number, row.issued_at, Money(row.exempt, VES),
+            row.series, row.number, moved.get(row.id, row.control_number), row.issued_at, Money(row.exempt, VES),
             tuple(taxes.get(row.id, ())), Money(row.total, VES), Money(row.igtf_base, VES), Money(row.igtf, VES),
             DocumentKind(row.kind),
         )

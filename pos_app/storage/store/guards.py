@@ -23,6 +23,7 @@ _APPEND_ONLY = (
     "refunded_ticket",
     "money_back",
     "ticket_holder",
+    "spoiled_form",
     "signed_catalogue",
 )
 

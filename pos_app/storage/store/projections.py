@@ -8,7 +8,7 @@ from pos_app.storage.tables import customer_part, payment_reference
 from sync.facts.conflicts import replaced_ticket, settled_case
 from sync.facts.customers import customer_edit
 from sync.facts.documents import document_tax, fiscal_document, paper, reprint
-from sync.facts.forms import form_run
+from sync.facts.forms import form_run, spoiled_form
 from sync.facts.rates import entered_rate
 from sync.facts.refunds import money_back, refund, refunded_ticket
 from sync.facts.rights import allotment, number_block, seat_lease, turn_lease
@@ -25,7 +25,8 @@ TABLES: tuple[Table, ...] = (
     shift, shift_float, cash_movement, till_excess, shift_count, shift_difference,
     sale, ticket, payment, change_given, fiscal_document, document_tax,
     sold_seat, sold_turn, zone_sold, reprint, cart_void, paper, till_report,
-    number_block, form_run, seat_lease, allotment, turn_lease, entered_rate, settled_case, replaced_ticket,
+    form_run, spoiled_form,
+    number_block, seat_lease, allotment, turn_lease, entered_rate, settled_case, replaced_ticket,
     refund, refunded_ticket, money_back, ticket_holder, customer_edit, fact_subject, payment_reference, customer_part,
 )  # fmt: skip
 # SQLite looks for the children of each row that it deletes: in an empty table that costs nothing.

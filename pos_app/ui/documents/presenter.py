@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.fiscal.spoiled_forms import FormInDoubt
 from domain.ids import DocumentId
 from domain.timeline.subjects import Subject, SubjectKind
 from pos_app.services.documents import documents, print_queue
@@ -161,6 +162,9 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
 
     def _failed(self, error: Exception) -> None:
         self.show(busy=False, searching=False)
+        if isinstance(error, FormInDoubt):  # that screen asks which form is the next one
+            self._frame.go(ScreenName.FORMS)
+            return
         self._frame.show_message(wording.error_message(error))
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
+from domain.fiscal.spoiled_forms import FormInDoubt
 from domain.ids import JobId
 from pos_app.services.documents import print_queue
 from pos_app.services.documents.print_queue import JobCard
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
-from pos_app.ui.frame import KeepingPresenter, Run
+from pos_app.ui.frame import KeepingPresenter, Run, ScreenName
 from printing.devices import PrinterStatus
 
 ENDED = frozenset({JobState.PRINTED, JobState.CANCELLED})
@@ -85,6 +86,9 @@ class PaperWatch(KeepingPresenter[WithPaper]):
     def _failed(self, error: Exception) -> None:
         self._looking = False
         self.show(busy=False)
+        if isinstance(error, FormInDoubt):  # that screen asks which form is the next one
+            self._frame.go(ScreenName.FORMS)
+            return
         self._frame.show_message(wording.error_message(error))
 
 

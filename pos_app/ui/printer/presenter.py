@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from domain.fiscal.spoiled_forms import FormInDoubt
 from pos_app.services.documents import paper_files, print_queue
 from pos_app.services.documents.print_queue import JobCard
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import SENT, JobKind, JobState
 from pos_app.ui import wording
-from pos_app.ui.frame import Frame, Presenter, Run, Tone
+from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
 from pos_app.ui.printer_text import job_name, state_of
 from pos_app.ui.wording import Message
 from printing.devices import PrinterStatus
@@ -131,6 +132,9 @@ class PrinterPresenter(Presenter[PrinterState]):
     def _failed(self, error: Exception) -> None:
         self._reading = False
         self.show(busy=False)
+        if isinstance(error, FormInDoubt):  # that screen asks which form is the next one
+            self._frame.go(ScreenName.FORMS)
+            return
         self._frame.show_message(wording.error_message(error))
 
 

@@ -49,6 +49,11 @@ def findings(one: Counter) -> list[str]:
             "control number that was not granted: A-2, 00-00000777",
         ),
         (
+            """INSERT INTO spoiled_form SELECT tenant_id, station_id, 1, 'A', '00-00000502', '00-00000502', 'torn', '',
+            NULL, NULL, issued_at, NULL, '' FROM fiscal_document WHERE number = 2""",
+            "document on a form that was spoiled: A-2, 00-00000502",
+        ),
+        (
             "UPDATE number_right SET first_control = '00-00000511' WHERE first = 1",
             "forms of A-00000001, from 00-00000511 on: 00-00000501 expected",
         ),
@@ -61,7 +66,7 @@ def findings(one: Counter) -> list[str]:
             "forms of A-00000001, from 00-00000501 on: beyond 00-00000540",
         ),
     ],
-    ids=["of another station", "twice", "none", "not granted", "a gap", "no lot", "beyond the lot"],
+    ids=["of another station", "twice", "none", "not granted", "spoiled", "a gap", "no lot", "beyond the lot"],
 )
 def test_a_wrong_control_number_is_found(one: Counter, forgery: str, finding: str) -> None:
     assert findings(one) == []

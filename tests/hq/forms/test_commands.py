@@ -31,7 +31,7 @@ def test_forms_are_entered_and_listed(environment: Mapping[str, str], capsys: Ca
     assert [line.split()[:3] for line in lines[1:]] == [
         *(["A", "00-00000501", "00-00100000"], ["A", "02-00000001", "02-00000500"]),
     ]
-    assert lines[2].split()[3:] == ["0", "0", "500", "enough"]
+    assert lines[2].split()[3:] == ["0", "0", "0", "500", "enough"]
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,8 @@ def test_a_refusal_says_what_to_do(
 ) -> None:
     assert cli.main(["forms", "add", *arguments, *PRINTED], environment) == 1
     assert capsys.readouterr().err.startswith(f"{code}: ")
+
+
+def test_without_spoiled_forms_the_list_says_so(environment: Mapping[str, str], capsys: Capture) -> None:
+    assert cli.main(["forms", "spoiled", "--tenant", "sala"], environment) == 0
+    assert capsys.readouterr().out == "The list is empty.\n"

@@ -63,6 +63,7 @@ def test_forms_are_entered_once_and_read_back(api: httpx.Client, one: Counter) -
         "count": 500,
         "drawn": 0,
         "used": 0,
+        "spoiled": 0,
         "left": 500,
         "low": False,
     }

@@ -227,6 +227,19 @@ def rate(visitor: Visitor) -> Stops:
     visitor.press("Esc")
 
 
+def forms(visitor: Visitor) -> Stops:
+    """The forms in the printer, one spoiled and one passed over."""
+    visitor.press("Ctrl+Y")
+    visitor.is_at(ScreenName.FORMS)
+    yield "forms"
+    visitor.press("F5")
+    visitor.write(people()[2].pin)
+    visitor.press("Return")
+    visitor.until(lambda: visitor.sees(wording.text("forms.cause_torn")), "the spoiled form")
+    yield "forms-spoiled"
+    visitor.press("Esc", "Esc")
+
+
 def rights(visitor: Visitor) -> Stops:
     """What the station holds, a part of the seats, and a name that the zone does not have."""
     visitor.press("Ctrl+O")

@@ -30,6 +30,7 @@ BEHIND_THE_SALE = [
     ScreenName.RATE,
     ScreenName.CONFLICTS,
     ScreenName.RIGHTS,
+    ScreenName.FORMS,
     ScreenName.TIMELINE,
     ScreenName.SETTINGS,
 ]

@@ -20,7 +20,7 @@ from pos_app.storage.sales.print_jobs import JobKind, JobState
 from pos_app.ui import wording
 from pos_app.ui.documents.presenter import DocumentsPresenter
 from pos_app.ui.documents.view import DocumentsView
-from pos_app.ui.frame import Failed, Tone, run_inline
+from pos_app.ui.frame import Failed, ScreenName, Tone, run_inline
 from pos_app.ui.widgets.row_table import SearchField
 from printing.devices import Delivery
 from tests.builders import stations
@@ -194,9 +194,23 @@ def test_the_cashier_answers_for_a_paper_in_doubt(presenter: DocumentsPresenter,
     assert (presenter.state.rows[0].paper, presenter.state.asks) == ("✔ Impresa", False)
 
 
-def test_a_paper_that_did_not_come_out_is_printed_as_a_copy(presenter: DocumentsPresenter, till: Station) -> None:
+def test_a_document_that_did_not_come_out_asks_for_the_next_form(
+    presenter: DocumentsPresenter, frame: FakeFrame, till: Station
+) -> None:
     while not in_doubt(till):
         print_queue.print_next(till, ScriptedPrinter(otherwise=Delivery.UNPROVED), lambda _: b"")
+    presenter.search("A-00000001")
+    presenter.answer(seen=False)
+    assert frame.screens == [ScreenName.FORMS]
+    assert presenter.state.asks
+
+
+def test_a_ticket_that_did_not_come_out_is_printed_as_a_copy(presenter: DocumentsPresenter, till: Station) -> None:
+    printer = ScriptedPrinter(
+        [Delivery.PROVED, Delivery.PROVED], otherwise=Delivery.UNPROVED
+    )  # the drawer, the invoice
+    while not in_doubt(till):
+        print_queue.print_next(till, printer, lambda _: b"")
     presenter.search("A-00000001")
     presenter.answer(seen=False)
     copies = [(job.subject, job.copy_no) for job in print_queue.jobs(till) if job.kind is JobKind.COPY]

@@ -12,6 +12,7 @@ from pos_app.ui.conflicts.view import ConflictsView
 from pos_app.ui.customers.view import CustomersView
 from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.done.view import DoneView
+from pos_app.ui.forms.view import FormsView
 from pos_app.ui.frame import ScreenName
 from pos_app.ui.look import Look
 from pos_app.ui.menu.view import MenuView
@@ -53,6 +54,7 @@ WAYS: dict[str, tuple[tuple[str, ...], type[Screen]]] = {
     "timeline": (("Ctrl+F",), TimelineView),
     "menu": (("Ctrl+M",), MenuView),
     "rights": (("Ctrl+O",), RightsView),
+    "forms": (("Ctrl+Y",), FormsView),
     "rate": (("F7", "Ctrl+T"), RateView),
 }
 

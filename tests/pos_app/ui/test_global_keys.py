@@ -6,6 +6,7 @@ from pos_app.ui.app import Till
 from pos_app.ui.conflicts.view import ConflictsView
 from pos_app.ui.customers.view import CustomersView
 from pos_app.ui.documents.view import DocumentsView
+from pos_app.ui.forms.view import FormsView
 from pos_app.ui.frame import ScreenName
 from pos_app.ui.menu.view import MenuView
 from pos_app.ui.printer.view import PrinterView
@@ -30,6 +31,7 @@ SCREENS: dict[str, type[Screen]] = {
     "Ctrl+F": TimelineView,
     "Ctrl+M": MenuView,
     "Ctrl+O": RightsView,
+    "Ctrl+Y": FormsView,
 }  # fmt: skip
 ON_THE_MAP: dict[str, tuple[str, ...]] = {
     "seats of the map": ("1", "C", "9", "Return", "F5"), "types of the map": ("1", "C", "9", "Return", "*"),

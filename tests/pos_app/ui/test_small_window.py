@@ -26,6 +26,7 @@ LOW_SCREENS = [
     ScreenName.SHIFT,
     ScreenName.CONFLICTS,
     ScreenName.RIGHTS,
+    ScreenName.FORMS,
     ScreenName.TIMELINE,
     ScreenName.SETTINGS,
 ]

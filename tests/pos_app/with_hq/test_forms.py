@@ -9,14 +9,16 @@ import pytest
 from domain.fiscal.documents import FiscalDocument
 from domain.fiscal.forms import Form
 from domain.fiscal.series import FormsUsedUp
+from domain.fiscal.spoiled_forms import SpoilCause
 from domain.ids import SaleId
 from hq.books.check import check
-from hq.forms import lots
+from hq.forms import lots, rows
 from pos_app.services.after_sale import refunds
 from pos_app.services.after_sale.refunds import RefundRequest
 from pos_app.services.documents.papers import papers
 from pos_app.services.proof.verify import verify
-from pos_app.services.rights import forms
+from pos_app.services.rights import forms, spoiled_forms
+from pos_app.services.rights.spoiled_forms import Cause
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind, new_job
@@ -117,3 +119,31 @@ def left(till: Station) -> int:
 def wanted(till: Station) -> int:
     with till.database.read() as tx:
         return forms.wanted(tx, till)
+
+
+def test_a_spoiled_form_and_a_document_on_another_one_arrive_and_are_explained(hq: HeadOffice, till: Station) -> None:
+    rosa = stations.rosa(till)
+    sold = sell(till, general_cart(till, 2))
+    spoiled_forms.spoil(till, rosa, "00-00000501", Cause(SpoilCause.JAMMED))
+    spoiled_forms.spoil(till, rosa, "00-00000503", Cause(SpoilCause.OTHER, "Se mojó"))
+    hq.round(till)
+    note = give_back(till, sold)  # it names the form on which the invoice is
+    assert note.control_number == "00-00000504"
+    hq.round(till)
+    assert verify(till).ok
+    report = check(hq.office, hq.tenant_id)
+    assert report.ok, report.findings
+    assert [(state.used, state.spoiled) for state in report.forms] == [(2, 2)]
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        listed = rows.spoiled_forms(tx, hq.tenant_id)
+    assert [(row.first_control, row.cause, row.note, row.document, row.new_control) for row in listed] == [
+        ("00-00000503", "other", "Se mojó", "", ""), ("00-00000501", "jammed", "", "A-00000001", "00-00000502"),
+    ]  # fmt: skip
+
+
+def test_a_note_in_one_push_with_the_change_of_form_is_believed(hq: HeadOffice, till: Station) -> None:
+    sold = sell(till, general_cart(till, 1))
+    spoiled_forms.spoil(till, stations.rosa(till), "00-00000501", Cause(SpoilCause.TORN))
+    give_back(till, sold)
+    hq.round(till)
+    assert check(hq.office, hq.tenant_id).ok

@@ -220,6 +220,23 @@ CREATE TABLE sold_turn (
 	ticket_id UUID NOT NULL, 
 	CONSTRAINT pk_sold_turn PRIMARY KEY (tenant_id, performance_id, zone_id, turn)
 );;
+CREATE TABLE spoiled_form (
+	tenant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	position BIGINT NOT NULL, 
+	series VARCHAR NOT NULL, 
+	first_control VARCHAR NOT NULL, 
+	last_control VARCHAR NOT NULL, 
+	cause VARCHAR NOT NULL, 
+	note VARCHAR NOT NULL, 
+	by UUID, 
+	approved_by UUID, 
+	spoiled_at BIGINT NOT NULL, 
+	document_id UUID, 
+	new_control VARCHAR NOT NULL, 
+	CONSTRAINT pk_spoiled_form PRIMARY KEY (tenant_id, station_id, position)
+);;
+CREATE INDEX ix_spoiled_form_tenant_id_document_id ON spoiled_form (tenant_id, document_id);;
 CREATE TABLE station (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1067,6 +1084,9 @@ CREATE POLICY own_tenant ON sold_seat TO taquilla_app USING (tenant_id = NULLIF(
 ALTER TABLE sold_turn ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE sold_turn FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON sold_turn TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE spoiled_form ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE spoiled_form FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON spoiled_form TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE station ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE station FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON station TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1295,6 +1315,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON settled_case TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON shift TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sold_seat TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sold_turn TO taquilla_app;;
+GRANT SELECT, INSERT ON spoiled_form TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON station TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON tax_rate TO taquilla_app;;
 GRANT SELECT, INSERT ON ticket_holder TO taquilla_app;;
@@ -1398,6 +1419,8 @@ CREATE TRIGGER money_back_never_changes BEFORE UPDATE OR DELETE ON money_back FO
 CREATE TRIGGER money_back_never_empties BEFORE TRUNCATE ON money_back FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER ticket_holder_never_changes BEFORE UPDATE OR DELETE ON ticket_holder FOR EACH ROW EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER ticket_holder_never_empties BEFORE TRUNCATE ON ticket_holder FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER spoiled_form_never_changes BEFORE UPDATE OR DELETE ON spoiled_form FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER spoiled_form_never_empties BEFORE TRUNCATE ON spoiled_form FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER conflict_claim_never_changes BEFORE UPDATE OR DELETE ON conflict_claim FOR EACH ROW EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER conflict_claim_never_empties BEFORE TRUNCATE ON conflict_claim FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER conflict_resolution_never_changes BEFORE UPDATE OR DELETE ON conflict_resolution FOR EACH ROW EXECUTE FUNCTION never_changes();;

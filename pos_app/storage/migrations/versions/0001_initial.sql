@@ -240,6 +240,24 @@ CREATE TABLE sold_turn (
 	CONSTRAINT pk_sold_turn PRIMARY KEY (tenant_id, performance_id, zone_id, turn)
 )
  WITHOUT ROWID;;
+CREATE TABLE spoiled_form (
+	tenant_id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	position BIGINT NOT NULL, 
+	series VARCHAR NOT NULL, 
+	first_control VARCHAR NOT NULL, 
+	last_control VARCHAR NOT NULL, 
+	cause VARCHAR NOT NULL, 
+	note VARCHAR NOT NULL, 
+	"by" BLOB, 
+	approved_by BLOB, 
+	spoiled_at BIGINT NOT NULL, 
+	document_id BLOB, 
+	new_control VARCHAR NOT NULL, 
+	CONSTRAINT pk_spoiled_form PRIMARY KEY (tenant_id, station_id, position)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_spoiled_form_tenant_id_document_id ON spoiled_form (tenant_id, document_id);;
 CREATE TABLE station (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
@@ -894,6 +912,8 @@ CREATE TRIGGER money_back_never_changes BEFORE UPDATE ON money_back BEGIN SELECT
 CREATE TRIGGER money_back_never_shrinks BEFORE DELETE ON money_back BEGIN SELECT RAISE(ABORT, 'money_back is append-only'); END;;
 CREATE TRIGGER ticket_holder_never_changes BEFORE UPDATE ON ticket_holder BEGIN SELECT RAISE(ABORT, 'ticket_holder is append-only'); END;;
 CREATE TRIGGER ticket_holder_never_shrinks BEFORE DELETE ON ticket_holder BEGIN SELECT RAISE(ABORT, 'ticket_holder is append-only'); END;;
+CREATE TRIGGER spoiled_form_never_changes BEFORE UPDATE ON spoiled_form BEGIN SELECT RAISE(ABORT, 'spoiled_form is append-only'); END;;
+CREATE TRIGGER spoiled_form_never_shrinks BEFORE DELETE ON spoiled_form BEGIN SELECT RAISE(ABORT, 'spoiled_form is append-only'); END;;
 CREATE TRIGGER signed_catalogue_never_changes BEFORE UPDATE ON signed_catalogue BEGIN SELECT RAISE(ABORT, 'signed_catalogue is append-only'); END;;
 CREATE TRIGGER signed_catalogue_never_shrinks BEFORE DELETE ON signed_catalogue BEGIN SELECT RAISE(ABORT, 'signed_catalogue is append-only'); END;;
 CREATE TRIGGER journal_grows_in_this_life BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM fence) OR NEW.epoch <> (SELECT epoch FROM identity) BEGIN SELECT RAISE(ABORT, 'the journal is stopped'); END;;

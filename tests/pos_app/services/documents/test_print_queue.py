@@ -180,7 +180,7 @@ def test_the_last_paper_settled_ends_the_job(till: Station, ana: Cashier) -> Non
 
 
 def test_a_question_is_answered_once(till: Station, ana: Cashier) -> None:
-    sold, printer = sale_of(till, 1), ScriptedPrinter([UNPROVED])
+    sold, printer = sale_of(till, 1), ScriptedPrinter([Delivery.PROVED, UNPROVED])
     turn(till, printer)
     print_queue.settle(till, ana, sold.job_id, seen=False)
     before = digests(till)
@@ -256,7 +256,7 @@ def test_drawer_reports_and_test_page_are_jobs_too(till: Station, ana: Cashier) 
 
 def test_jobs_that_need_somebody_come_first(till: Station) -> None:
     first = sale_of(till, 1, "000000000001")
-    turn(till, ScriptedPrinter([UNPROVED]))
+    turn(till, ScriptedPrinter([Delivery.PROVED, UNPROVED]))
     sale_of(till, 1, "000000000002")
     assert print_queue.jobs(till)[0].id == first.job_id
 

@@ -86,8 +86,20 @@ def test_paper_that_nobody_can_prove_is_asked_for(done: DonePresenter, till: Sta
     for paper in (1, 2, 3):
         assert done.state.asks_whether_seen
         assert paper_text(done.state.job) == f"No se sabe si salió el papel {paper} de 3."
-        done.paper_seen(seen=False)
+        done.paper_seen(seen=paper == 1)
     assert not done.state.asks_whether_seen
+
+
+def test_an_invoice_that_did_not_come_out_asks_for_the_next_form(
+    done: DonePresenter, frame: FakeFrame, till: Station
+) -> None:
+    tray = PaperTray()
+    tray.answers = False
+    print_all(till, tray)
+    done.look()
+    done.paper_seen(seen=False)
+    assert frame.screens[-1] is ScreenName.FORMS
+    assert done.state.asks_whether_seen
 
 
 def test_r_prints_a_counted_copy(done: DonePresenter, frame: FakeFrame, till: Station) -> None:
