@@ -21,8 +21,12 @@ Passports of other countries have six or seven digits after J, G or C, and up to
 """
 _NAMED = re.compile(r"(RIF|CI|CEDULA|CÉDULA)(?=[VEJGPC]?\d{5,9}$)")
 """The name of a document before its number, as people copy it from a card: C.I. V-12.345.678."""
+_NAMED_PASSPORT = re.compile(r"(?:PAS[ .:#-]+|(?:PASAPORTE|PASSPORT)[ .:#-]*)(?=[^0-9]*[0-9])(.+)", re.IGNORECASE)
+PASSPORT_MARK = "PAS"
+"""Stands before the number of a passport that would be read as a cédula or a RIF: PAS123456789 of the United States."""
 _PHONE = re.compile(r"[\d +().\-/]{7,40}")
 """Digits with their usual marks. The library would read a letter as the digit of its key on a telephone."""
+_SHORTEST_PASSPORT = 5
 _OF_A_CEDULA, _OF_A_RIF = frozenset("VE"), frozenset("VEJGPC")
 _RIF_LENGTH = 10
 _EMAIL = re.compile(r"[^@\s,;<>()\"]{1,64}@([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}")
@@ -67,9 +71,11 @@ class IdentityDocument:
 def parse_document(text: str) -> IdentityDocument:
     """Read the identity document of a person or company: RIF, cédula (also without its letter) or foreign document.
 
-    Raises BadIdentity.
+    A number after "pasaporte", "passport" or "PAS" is that of a passport, whatever it looks like. Raises BadIdentity.
     """
     check_customer("", plain(text))
+    if named := _NAMED_PASSPORT.fullmatch(plain(text)):
+        return IdentityDocument(_passport(named[1]))
     bare = bare_identity(text)
     if bare.isdecimal():
         bare = "V" + bare
@@ -81,6 +87,15 @@ def parse_document(text: str) -> IdentityDocument:
         raise BadIdentity("document", bare)
     rif = parse_rif(bare)
     return IdentityDocument(rif.stored, rif.digit_is_right)
+
+
+def _passport(text: str) -> str:
+    """The number of a passport: alone where nothing else looks like it, otherwise with its mark. Raises BadIdentity."""
+    number = bare_identity(text)
+    stored = number if is_passport(number) and not number.isdecimal() else PASSPORT_MARK + number
+    if len(number) < _SHORTEST_PASSPORT or not is_passport(stored):
+        raise BadIdentity("document", text[:40])
+    return stored
 
 
 def parse_rif(text: str) -> Rif:

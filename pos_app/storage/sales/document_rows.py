@@ -22,7 +22,7 @@ from domain.fiscal.typed_number import typed_control_number, typed_number, witho
 from domain.ids import DocumentId
 from domain.payments.reference_use import SHORTEST_END, significant
 from domain.payments.tenders import LONGEST_REFERENCE
-from domain.people.identity import bare_identity
+from domain.people.identity import PASSPORT_MARK, bare_identity
 from domain.typed_text import as_searched, compact, folded
 from pos_app.storage.sales.notes_beside import DocumentPlace, at_positions, note_of_code, with_others_of_sale
 from pos_app.storage.tables import LONGEST_CUSTOMER_PART, customer_part, payment_reference
@@ -175,9 +175,9 @@ def _by_payment(tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
 
 
 def by_customer_document(tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
-    """By the customer's document, with its letter or without."""
+    """By the customer's document, with its letter or the mark of a passport, or without."""
     if bare := bare_identity(text):
-        named = sale.c.customer_document.in_((text.upper(), bare, f"V{bare}"))
+        named = sale.c.customer_document.in_((text.upper(), bare, f"V{bare}", f"{PASSPORT_MARK}{bare}"))
         yield _named(tenant_id).where(named, sale.c.customer_document != _NONE)
 
 

@@ -13,6 +13,7 @@ from domain.people.typed_customer import are_kept, typed_fields
         (Field.NAME, "  José   María ", "José María"),
         (Field.DOCUMENT, "C.I. V-12.345.678", "V12345678"),
         (Field.DOCUMENT, "AB 123456", "AB123456"),
+        (Field.DOCUMENT, "PAS 123456789", "PAS123456789"),
         (Field.DOCUMENT, " ", ""),
         (Field.PHONE, "0412-123.45.67", "+584121234567"),
         (Field.PHONE, "+34 612 34 56 78", "+34612345678"),

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from domain.people.customers import Channel, Field, NoSuchCustomer, is_allowed
-from domain.people.identity import BadIdentity
+from domain.people.identity import BadIdentity, parse_document
 from domain.people.staff import NotAllowed
 from domain.sale.cart import Customer
 from domain.till.shifts import ReasonMissing
+from pos_app.services.documents import documents
 from pos_app.services.people import customer_export, customer_history, customers
 from pos_app.services.people.customers import Answer
 from pos_app.services.proof.rebuild import rebuild
@@ -49,6 +50,20 @@ def test_a_customer_is_found_by_a_part_of_any_field(till: Station, typed: str) -
     customers.create(till, ana(till), other)
     made = customers.create(till, ana(till), MARIA)
     assert [person.id for person in customers.find(till, typed)] == [made.id]
+
+
+@pytest.mark.parametrize("typed", ["PAS 123456789", "pasaporte 123456789", "PAS123456789"])
+def test_a_passport_of_numbers_is_a_document_of_customers_sales_and_searches(till: Station, typed: str) -> None:
+    made = customers.create(till, ana(till), {Field.NAME: "John", Field.DOCUMENT: typed})
+    assert made.text(Field.DOCUMENT) == "PAS123456789"
+    assert [person.id for person in customers.find(till, "123456789")] == [made.id]
+    named = Customer("John", parse_document(typed).stored)
+    sold = sell(till, replace(general_cart(till, 1), customer=named))
+    assert sold.document.customer.document == "PAS123456789"
+    for searched in ("123456789", "PAS123456789", "pas 123456789"):
+        assert [one.document_id for one in documents.find(till, searched)] == [sold.document.id]
+    assert [one.document_id for one in customer_history.history(till, made.id).purchases] == [sold.document.id]
+    assert verify(till).ok
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "-", "zzz", "maría luis", "9999", "correo.org"])
