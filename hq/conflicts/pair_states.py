@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.conflicts.cases import Claim, ConflictKind, Contested
 from domain.conflicts.policy.dispute import PairState
-from hq.customers import merging, pair_rows
+from hq.customers import pair_rows, rows
 from hq.customers.pair_rows import PairIds
 from sync.tables.transaction import Tx
 
@@ -28,7 +28,9 @@ def pair_states(tx: Tx, tenant_id: UUID, claims: Iterable[Claim]) -> dict[str, P
 
 
 def _undoubted(tx: Tx, tenant_id: UUID, pair: PairIds) -> PairState:
-    people = merging.persons_named(tx, tenant_id, pair)
-    are_two = {person.id for person in people} == set(pair)
-    is_parted = any(other in person.parted for person in people for other in pair)
-    return PairState.UNLIKE if are_two and not is_parted else PairState.DECIDED
+    """A person decided by a link, a parting or an erasure; a document that joins two records may be corrected."""
+    known = rows.records(tx, tenant_id, pair)
+    is_decided = any(
+        record.is_erased or not {*record.linked, *record.parted}.isdisjoint(pair) for record in known.values()
+    )
+    return PairState.DECIDED if is_decided or len(known) < len(pair) else PairState.UNLIKE

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from tests.world import case_defects, harmless, hq_scripts, scripts
+from tests.world import customer_defects as customers
 from tests.world import hq_defects as hq
 from tests.world import station_defects as station
 from tests.world.faults import Faults
@@ -125,6 +126,8 @@ DEFECTS = (
         case_defects.the_first_received_claim_wins,
         _in(scripts.released_and_sold_again),
     ),
+    Defect("what customers forbid is forgotten", customers.refusals_are_forgotten, Setting(), ("customers_are_level",)),
+    Defect("only the first edit counts", customers.only_the_first_edit_counts, Setting(), ("customers_are_level",)),
 )
 
 SCRIPTS: tuple[Script, ...] = (

@@ -21,7 +21,7 @@ from pos_app.startup import NotSetUp
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.store.fences import AnotherLife, StoppedByHq, StoreFenced
-from tests.world import changing, refunding, returns
+from tests.world import changing, refunding, registering, returns
 from tests.world.customers import Customers
 from tests.world.machines import Machine
 
@@ -35,10 +35,11 @@ _WITNESSED = 0.1
 
 @dataclass(slots=True)
 class Till:
-    """The cashier and the supervisor at one machine."""
+    """The cashier and the supervisor at one machine. `registry` is apart, so that it does not change what is sold."""
 
     machine: Machine
     chance: Random
+    registry: Random
     _people: list[Cashier] = field(default_factory=list)
 
     def serve(self, many: int) -> None:
@@ -48,6 +49,7 @@ class Till:
             if queue is None or not self.machine.in_use or (not self.sell_to(queue) and self._is_stuck):
                 return
             self._come_back(queue)
+            registering.sometimes_register_at(self.machine, self.registry, self._pair)
 
     def look(self) -> Customers | None:
         """A queue of customers; None when the program refuses or crashes."""
@@ -162,9 +164,8 @@ class Till:
         lost = money_back.lost_tickets(station, case_id)
         if lost is None or self.chance.random() < 0.5:
             return False
-        people = self._ana(station), self._rosa(station)
         wanted = RefundRequest(lost.sale_id, lost.tickets, "cash_ves", "Error de la taquilla")
-        done = money_back.pay_back(station, people, case_id, wanted)
+        done = money_back.pay_back(station, self._pair(station), case_id, wanted)
         life = (station.id, station.author.epoch)
         self.machine.place.paper.print_refund(self.machine.name, life, (done.refund, done.document))
         self.machine.place.tally.add("paid cases")

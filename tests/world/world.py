@@ -156,7 +156,8 @@ class World:
         machine = Machine(self.place, Build(name, no, station_id(no), keys, clock, line, fuse, stream(self.seed, name)))
         machine.faults = self.hq.faults
         self.machines.append(machine)
-        self.tills[name] = Till(machine, stream(self.seed, f"{name}/till"))
+        registry = stream(self.seed, f"{name}/registry")
+        self.tills[name] = Till(machine, stream(self.seed, f"{name}/till"), registry)
         return machine
 
     def run(self) -> None:

@@ -29,9 +29,9 @@ class PairState(StrEnum):
 
     DOUBTFUL = "doubtful"
     UNLIKE = "unlike"
-    """Nothing is in common now, because a field was corrected; it may be again."""
+    """There is no doubt now, because a field was corrected or a document joined them; there may be one again."""
     DECIDED = "decided"
-    """They are one person, or a person decided that they are two, or one of them was erased."""
+    """Somebody linked them, or said that they are two people, or one of them was erased."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ cannot hide another. Three checkers run what people rely on: HQ's `check`, `veri
 from collections.abc import Callable, Iterator
 
 from tests.world.books import Books, read
-from tests.world.checkers import evidence, journals, papers, rights, sums, turns
+from tests.world.checkers import evidence, journals, papers, registry, rights, sums, turns
 from tests.world.world import World
 
 Checker = Callable[[World, Books], Iterator[str]]
@@ -21,7 +21,7 @@ CHECKERS: tuple[Checker, ...] = (
     papers.closings_add_up, journals.catalogues_are_level, papers.fenced_stores_sell_no_more,
     journals.outboxes_are_empty, sums.cases_close_once, sums.the_best_claim_wins, sums.cash_adds_up,
     turns.turns_are_held, turns.a_presale_ends_where_it_says, sums.honest_stations_are_believed,
-    journals.stations_are_frozen_for_a_reason,
+    journals.stations_are_frozen_for_a_reason, registry.customers_are_level,
 )  # fmt: skip
 
 
