@@ -26,6 +26,7 @@ ReportId = NewType("ReportId", UUID)
 JobId = NewType("JobId", UUID)
 RefundId = NewType("RefundId", UUID)
 CustomerId = NewType("CustomerId", UUID)
+HoldId = NewType("HoldId", UUID)
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _KSUID_EPOCH_S = 1_400_000_000

@@ -4,7 +4,7 @@ Recording an entry twice has the same result as once: rows are inserted if absen
 matches only rows that still need it.
 """
 
-from sync.facts import Entry, conflicts, customers, documents, forms, rates, refunds, rights, sales, shifts, tickets
+from sync.facts import Entry, conflicts, customers, documents, forms, holds, rates, refunds, rights, sales, shifts, tickets
 from sync.facts.fact import Recorders
 from sync.facts.subjects import record_subjects
 from sync.tables.transaction import Tx
@@ -20,6 +20,7 @@ _RECORDERS: Recorders = {
     **tickets.RECORDERS,
     **customers.RECORDERS,
     **forms.RECORDERS,
+    **holds.RECORDERS,
 }
 
 

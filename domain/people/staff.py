@@ -35,6 +35,9 @@ class Permission(StrEnum):
     SETTLE_CONFLICT = "settle_conflict"
     EXCEED_TILL = "exceed_till"
     CHANGE_PRINTER = "change_printer"
+    HOLD = "hold"
+    HOLD_HOUSE = "hold_house"
+    RELEASE_HOLD = "release_hold"
     REFUND = "refund"
     REISSUE = "reissue"
     TRANSFER = "transfer"
@@ -54,6 +57,7 @@ _CASHIER = frozenset({
     Permission.READ_X,
     Permission.CLOSE_SHIFT,
     Permission.TRANSFER,
+    Permission.HOLD,
     Permission.EDIT_CUSTOMER,
 })  # fmt: skip
 

@@ -7,6 +7,7 @@ from domain.errors import Refused
 from domain.ids import (
     CartId,
     CustomerId,
+    HoldId,
     PerformanceId,
     SeatId,
     TicketTypeId,
@@ -37,12 +38,16 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """What a customer is choosing. `customer_id` is the customer in the registry; None for anybody else."""
+    """What a customer is choosing. `customer_id` is the customer in the registry; None for anybody else.
+
+    `hold_id` is the hold that its places were kept by; None for a cart that was chosen at the counter.
+    """
 
     id: CartId
     lines: tuple[CartLine, ...] = ()
     customer: Customer = Customer()
     customer_id: CustomerId | None = None
+    hold_id: HoldId | None = None
 
     @property
     def tickets(self) -> int:

@@ -23,6 +23,7 @@ class SubjectKind(StrEnum):
     CASE = "case"
     GRANT = "grant"
     REPORT = "report"
+    HOLD = "hold"
 
 
 SEARCHED: Final = (

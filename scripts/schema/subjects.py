@@ -65,6 +65,7 @@ SUBJECTS = (
             "sold_turn",
             "used_reference",
             *("refund", "refunded_ticket", "money_back", "ticket_holder"),
+            *("hold", "held_place"),
         ),
     ),
     Subject(

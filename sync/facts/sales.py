@@ -6,13 +6,14 @@ from itertools import chain, repeat, zip_longest
 from sqlalchemy import BigInteger, Column, Index, Integer, String
 
 from domain.fiscal.documents import DocumentKind, FiscalDocument
-from domain.ids import CartId, CashierId, CustomerId, ShiftId
+from domain.ids import CartId, CashierId, CustomerId, HoldId, ShiftId
 from domain.payments.change import Change
 from domain.payments.methods import METHODS
 from domain.payments.payee import Payee
 from domain.sale.sale import Sale, Ticket
 from sync.facts.documents import record_document
 from sync.facts.fact import Fact, Header, Recorders
+from sync.facts.holds import end_by_sale
 from sync.tables.column_types import Day, Id, Instant
 from sync.tables.shared import key, refers, shared_table
 from sync.tables.transaction import Tx
@@ -27,6 +28,7 @@ class SaleRecorded(Fact, frozen=True, omit_defaults=True, tag="sale_recorded/1")
     stage that no turn ends or a ticket without a stage; empty when no ticket has a stage.
     `approved_by` is the supervisor who approved its courtesies; None without one. `customer_id` is the customer in the
     registry; None for a sale to anybody else. The name and document of the sale are as they were when it was made.
+    `hold_id` is the hold that kept its places, which ends with it; None for a sale of places that no hold kept.
 
     Raises ValueError for a document of another kind, which reading an entry reports as msgspec.ValidationError.
     """
@@ -39,6 +41,7 @@ class SaleRecorded(Fact, frozen=True, omit_defaults=True, tag="sale_recorded/1")
     stage_ends: tuple[int | None, ...] = ()
     approved_by: CashierId | None = None
     customer_id: CustomerId | None = None
+    hold_id: HoldId | None = None
 
     def __post_init__(self) -> None:
         # A note has a fact of its own: under a sale it would move money and seats that the note does not move.
@@ -130,6 +133,8 @@ def _sale_recorded(tx: Tx, entry: Header, fact: SaleRecorded) -> None:
     record_document(tx, entry, fact.document)
     _seats(tx, entry, closed.tickets)
     _turns(tx, entry, fact)
+    if fact.hold_id is not None:
+        end_by_sale(tx, entry, fact.hold_id, closed.id)
 
 
 def _ticket_row(entry: Header, fact: SaleRecorded, sold: Ticket) -> dict[str, object]:

@@ -22,6 +22,7 @@ from sync.facts.customers import CustomerEdited, CustomerErased, CustomersLinked
 from sync.facts.documents import DocumentReprinted, PaperSettled
 from sync.facts.fact import Fact, Header
 from sync.facts.forms import FormReplaced, FormsSpoiled
+from sync.facts.holds import HoldEnded, HoldExtended, HoldMade
 from sync.facts.rates import RateEntered
 from sync.facts.refunds import TicketsRefunded
 from sync.facts.rights import (
@@ -233,6 +234,24 @@ def _(fact: CustomerErased) -> Subjects:
 def _(fact: PlacesAccepted | SeatsAccepted | TurnsAccepted) -> Subjects:
     # The performance and not each seat: a lease has thousands of them. `sync.timeline.leases` reads which it covers.
     return (_grant(fact.grant.id), Subject(SubjectKind.PERFORMANCE, fact.grant.performance_id))
+
+
+@subjects_of.register
+def _(fact: HoldMade) -> Subjects:
+    made = fact.hold
+    seats = [(line.performance_id, line.seat_id) for line in made.lines if line.seat_id is not None]
+    customer = made.held_for.customer_id
+    return (
+        Subject(SubjectKind.HOLD, made.id),
+        *(Subject(SubjectKind.SEAT, performance_id, seat) for performance_id, seat in seats),
+        *([Subject(SubjectKind.CUSTOMER, customer)] if customer else []),
+    )
+
+
+@subjects_of.register(HoldExtended)
+@subjects_of.register(HoldEnded)
+def _(fact: HoldExtended | HoldEnded) -> Subjects:
+    return (Subject(SubjectKind.HOLD, fact.hold_id),)
 
 
 @subjects_of.register

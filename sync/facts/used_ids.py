@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.sale.sale import Ticket
 from sync.facts.conflicts import TicketReplaced
 from sync.facts.fact import Fact
+from sync.facts.holds import HoldMade
 from sync.facts.refunds import TicketsRefunded
 from sync.facts.sales import SaleRecorded
 from sync.facts.shifts import CashMoved, ReportTaken, ShiftOpened, TillExceeded
@@ -71,6 +72,11 @@ def _(fact: TicketsRefunded) -> tuple[UsedId, ...]:
     # A ticket is given back once: a second refund of it uses an id that is taken.
     given_back = (UsedId("refunded ticket", ticket.id) for ticket in fact.refund.tickets)
     return (UsedId("refund", fact.refund.id), UsedId("document", fact.document.id), *given_back)
+
+
+@used_ids.register
+def _(fact: HoldMade) -> tuple[UsedId, ...]:
+    return (UsedId("hold", fact.hold.id),)
 
 
 @used_ids.register

@@ -79,18 +79,17 @@ def _papers(tx: Tx, tenant_id: UUID, ticket: Subject) -> set[Spot]:
 
 
 def _of_seat(tx: Tx, tenant_id: UUID, seat: Subject) -> set[Spot]:
-    """The leases of the seat, the sales of the tickets that had it, and what freed it."""
+    """The leases and holds of the seat, the sales of the tickets that had it, and what freed it."""
     own = spots.indexed(tx, tenant_id, [seat])
-    tickets = {
-        subject.id
-        for entry in entries.load(tx, tenant_id, own).values()
-        for subject in subjects_of(entry.body)
-        if subject.kind is SubjectKind.TICKET
-    }
+    subjects = {
+        subject for entry in entries.load(tx, tenant_id, own).values() for subject in subjects_of(entry.body)
+    }  # fmt: skip
+    tickets = {subject.id for subject in subjects if subject.kind is SubjectKind.TICKET}
+    held = spots.indexed(tx, tenant_id, [subject for subject in subjects if subject.kind is SubjectKind.HOLD])
     now = spots.ticket_in_seat(tx, tenant_id, seat)
     sold = spots.sales_of_tickets(tx, tenant_id, tickets | ({now} if now else set()))
     about = {spot for spot, entry in entries.load(tx, tenant_id, sold).items() if seat in subjects_of(entry.body)}
-    return own | about | leases.of_seat(tx, tenant_id, seat)
+    return own | held | about | leases.of_seat(tx, tenant_id, seat)
 
 
 def _of_document(tx: Tx, tenant_id: UUID, document: Subject) -> set[Spot]:

@@ -19,7 +19,10 @@ from sync.facts import (
     CustomerErased,
     DocumentReprinted,
     FormReplaced,
+    HoldEnded,
     HolderChanged,
+    HoldExtended,
+    HoldMade,
     PaperSettled,
     PlacesAccepted,
     SaleRecorded,
@@ -198,6 +201,28 @@ def _(fact: SeatsAccepted, _of: Subject) -> Happening:
 @happening.register
 def _(fact: PlacesAccepted, _of: Subject) -> Happening:
     return Happening("places_accepted", (Detail("places", fact.grant.places),))
+
+
+@happening.register
+def _(fact: HoldMade, _of: Subject) -> Happening:
+    made = fact.hold
+    details = (
+        Detail("hold", made.number),
+        Detail("hold_purpose", Coded("hold", made.held_for.purpose)),
+        *_given("held_for", made.held_for.name),
+        Detail("until", made.expires_at),
+    )
+    return Happening("hold_made", details, fact.approved_by)
+
+
+@happening.register
+def _(fact: HoldExtended, _of: Subject) -> Happening:
+    return Happening("hold_extended", (Detail("until", fact.expires_at),))
+
+
+@happening.register
+def _(fact: HoldEnded, _of: Subject) -> Happening:
+    return Happening(f"hold_{fact.how}", tuple(_given("reason", fact.reason)), fact.approved_by)
 
 
 @happening.register

@@ -1,7 +1,7 @@
 """One fact of each kind with every field set: the values of tests/sync/golden_facts."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from domain.ids import (
     CashierId,
     CustomerId,
     DocumentId,
+    HoldId,
     JobId,
     PaymentId,
     PerformanceId,
@@ -28,6 +29,7 @@ from domain.ids import (
     SeatId,
     ShiftId,
     TicketId,
+    TicketTypeId,
     ZoneId,
 )
 from domain.money.money import EUR, USD, VES, ExchangeRate, Money, Rates, RateSource
@@ -39,7 +41,8 @@ from domain.people.clock import Reading
 from domain.people.customers import Channel, ConsentAct, Field, Origin
 from domain.people.staff import Permission
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant
-from domain.sale.cart import Customer
+from domain.sale.cart import CartLine, Customer
+from domain.sale.holds import Held, Hold, HoldEnd, HoldPurpose
 from domain.sale.sale import Place, Sale, SaleLine, Ticket
 from domain.till.excess import Excess, ExcessKind
 from domain.till.shifts import CashMove, CashMovement, Count, DenominationCount, Difference, Shift
@@ -131,6 +134,19 @@ def document() -> FiscalDocument:
         igtf_base=ves(857_006),
         igtf=ves(25_710),
     )
+
+
+def hold() -> Hold:
+    """A seat and two general places for a registered customer."""
+    adult, performance = TicketTypeId(UUID(int=33)), PerformanceId(UUID(int=30))
+    lines = (
+        CartLine(performance, ZoneId(UUID(int=31)), adult, 1, SeatId(9)),
+        CartLine(performance, ZoneId(UUID(int=32)), adult, 2),
+    )
+    held_for = Held(
+        HoldPurpose.CUSTOMER, "Íñigo Ñáñez", "0412-1234567", "Viene a las 7", CUSTOMER, CustomerId(UUID(int=120))
+    )  # fmt: skip
+    return Hold(HoldId(UUID(int=130)), 12, lines, held_for, AT + timedelta(hours=1))
 
 
 def refund() -> Refund:
@@ -328,6 +344,9 @@ EXAMPLES: tuple[AnyFact, ...] = (
         reason="Reventa",
         approved_by=SUPERVISOR,
     ),
+    facts.HoldMade(hold=hold(), approved_by=SUPERVISOR),
+    facts.HoldExtended(hold_id=hold().id, expires_at=AT + timedelta(hours=2)),
+    facts.HoldEnded(hold_id=hold().id, how=HoldEnd.RELEASED, reason="No vino", approved_by=SUPERVISOR),
     facts.CustomerEdited(
         customer_id=CustomerId(UUID(int=120)),
         clock=Reading(1_795_273_200_123, 1),

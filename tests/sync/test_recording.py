@@ -66,6 +66,9 @@ MADE_BY = {
     "forms_spoiled/1": {"spoiled_form"},
     "form_replaced/1": {"spoiled_form"},
     "ticket_revoked/1": {"replaced_ticket", "zone_sold"},
+    "hold_made/1": {"hold", "held_place"},
+    "hold_extended/1": {"hold"},
+    "hold_ended/1": {"hold"},
 }
 """The tables that each kind of fact changes. A kind that is absent here has no rows."""
 
@@ -121,9 +124,13 @@ def moved(store: Database, *facts: AnyFact) -> set[str]:
 
 
 def prepare(store: Database, fact: AnyFact) -> None:
-    """Record the sale that a refund refers to."""
+    """Record the sale that a refund refers to, or the hold that is extended or ended."""
     if isinstance(fact, facts.TicketsRefunded):
         moved(store, next(one for one in EXAMPLES if isinstance(one, facts.SaleRecorded)))
+    if isinstance(fact, facts.HoldExtended | facts.HoldEnded):
+        made = next(one for one in EXAMPLES if isinstance(one, facts.HoldMade))
+        with store.write() as tx:
+            record(tx, entry_of(made, seq=1))
 
 
 REST = [fact for fact in EXAMPLES if kind_of(fact) != "shift_opened/1"]

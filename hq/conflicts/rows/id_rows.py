@@ -39,6 +39,7 @@ _FIRST = {
     "excess": """JOIN till_excess e ON e.tenant_id = :tenant AND e.id = u.id
         JOIN (SELECT tenant_id, id, station_id FROM shift) o ON o.tenant_id = :tenant AND o.id = e.shift_id
         JOIN LATERAL (SELECT o.station_id, e.position) s ON true""",
+    "hold": "JOIN hold s ON s.tenant_id = :tenant AND s.id = u.id",
     "refund": "JOIN refund s ON s.tenant_id = :tenant AND s.id = u.id",
     "refunded ticket": """JOIN refunded_ticket t ON t.tenant_id = :tenant AND t.ticket_id = u.id
         JOIN refund s ON s.tenant_id = :tenant AND s.id = t.refund_id""",

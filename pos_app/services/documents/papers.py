@@ -3,20 +3,22 @@
 from dataclasses import replace
 
 from domain.fiscal.documents import FiscalDocument
-from domain.ids import RefundId, ReportId, SaleId, ShiftId
+from domain.ids import HoldId, RefundId, ReportId, SaleId, ShiftId
 from domain.sale.sale import Sale, Ticket
 from domain.till.count_slip import CountSlip
 from domain.till.till_report import Annex
 from pos_app import SOFTWARE
 from pos_app.services.documents import count_slips
+from pos_app.services.documents.hold_slips import slip_of
 from pos_app.services.documents.paper_proofs import proof_of
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
-from pos_app.storage.sales import amended_tickets, conflict_cases, recorded, refunds, reports
+from pos_app.storage.sales import amended_tickets, conflict_cases, holds, recorded, refunds, reports
 from pos_app.storage.sales.amended_tickets import Amended
 from pos_app.storage.sales.print_jobs import JobKind, PrintJob
 from printing.count_slip import count_slip
 from printing.credit_note import NoteMarks, credit_note
+from printing.hold_slip import hold_slip
 from printing.imprint import Imprint
 from printing.invoice import invoice
 from printing.printout import BOLD, LARGE, Code, Cut, Feed, KickDrawer, Line, Printout, Rule, centered
@@ -52,6 +54,9 @@ def _recorded(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
         case JobKind.COUNT:
             slip = count_slips.of_shift(tx, station, ShiftId(job.subject_id))
             return (slip_paper(tx, station, slip, job.copy_no),)
+        case JobKind.HOLD:
+            one = holds.load(tx, station.tenant_id, HoldId(job.subject_id))
+            return (hold_slip(slip_of(tx, station, one), _imprint(tx, station, "", job.copy_no)),)
         case JobKind.REFUND | JobKind.REFUND_COPY:
             return (refund_paper(tx, station, RefundId(job.subject_id), job.copy_no),)
         case _:

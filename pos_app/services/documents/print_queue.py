@@ -7,12 +7,12 @@ from enum import Enum
 
 from domain.errors import Unavailable
 from domain.fiscal.spoiled_forms import FormInDoubt
-from domain.ids import JobId, ReportId, ShiftId
+from domain.ids import HoldId, JobId, ReportId, ShiftId
 from domain.people.staff import Cashier, Permission
 from pos_app.services.documents import documents
 from pos_app.services.documents.papers import papers
 from pos_app.station import Station
-from pos_app.storage.sales import form_doubts, print_jobs, reports
+from pos_app.storage.sales import form_doubts, holds, print_jobs, reports
 from pos_app.storage.sales import shifts as stored_shifts
 from pos_app.storage.sales.print_jobs import SENT, JobKind, JobState, PrintJob, new_job
 from printing.devices import Delivery, Device
@@ -306,4 +306,6 @@ def _subject(tx: Tx, station: Station, job: PrintJob) -> str:
         return f"{report.kind.upper()} {report.number}"
     if job.kind is JobKind.COUNT:
         return str(stored_shifts.number(tx, station.tenant_id, ShiftId(job.subject_id)))
+    if job.kind is JobKind.HOLD:
+        return str(holds.load(tx, station.tenant_id, HoldId(job.subject_id)).hold.number)
     return ""

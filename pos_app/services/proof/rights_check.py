@@ -14,6 +14,7 @@ from domain.rights import GrantId, NumberGrant, seats_of
 from pos_app.services.proof.controls_check import ControlsCheck
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
 from pos_app.services.proof.held_places import HeldPlaces, Zone
+from pos_app.services.proof.holds_check import HoldsCheck
 from pos_app.services.proof.turns_check import TurnsCheck
 from sync import facts
 from sync.facts import Entry, issued_document
@@ -64,6 +65,7 @@ class RightsCheck:
     _controls: ControlsCheck = field(default_factory=ControlsCheck)
     _places: HeldPlaces = field(default_factory=HeldPlaces)
     _turns: TurnsCheck = field(default_factory=TurnsCheck)
+    _holds: HoldsCheck = field(default_factory=HoldsCheck)
     _current: dict[tuple[int, str], _Block] = field(default_factory=dict)
 
     @property
@@ -87,6 +89,7 @@ class RightsCheck:
             self._issue(entry.epoch, document)
             self._controls.issue(entry.epoch, document)
         self._controls.read(entry)
+        self._holds.read(entry, self._places)  # first, so that a sale may take the places of the hold that it names
         self._step(entry.body, entry)
         self._turns.read(entry)
 
@@ -128,6 +131,8 @@ class RightsCheck:
             raise Wrong(Flaw.RETURN_NOT_HELD, _name(entry), str(fact.grant_id))
         if any((lease.performance_id, seat) in self._places.sold for seat in gone):
             raise Wrong(Flaw.RETURN_NOT_HELD, _name(entry), "sold")
+        if any((lease.performance_id, seat) in self._places.kept for seat in gone):
+            raise Wrong(Flaw.RETURN_NOT_HELD, _name(entry), "kept by a hold")
         lease.seats -= gone
         self._places.leased[lease.epoch, lease.performance_id] -= gone
 
@@ -146,7 +151,7 @@ class RightsCheck:
             not held
             or held.zone[0] != entry.epoch
             or fact.returned != held.returned + fact.places
-            or not 0 < fact.places <= min(held.granted - held.returned, self._places.left[held.zone])
+            or not 0 < fact.places <= min(held.granted - held.returned, self._places.unkept(held.zone))
         ):
             raise Wrong(Flaw.RETURN_NOT_HELD, _name(entry), f"{fact.places}")
         held.returned = fact.returned

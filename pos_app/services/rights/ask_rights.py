@@ -54,7 +54,7 @@ def ask_turns(station: Station, hq: HqClient, place: tuple[PerformanceId, ZoneId
 
 
 def release_idle(station: Station) -> int:
-    """Return requested rights that are unsold and in no cart; return their number of seats, places and turns."""
+    """Return requested rights that are unsold, in no cart and not held; return how many seats, places and turns."""
     before = station.clock.now() - IDLE_AFTER
     with station.database.read() as tx:
         idle = asked_rights.asked_before(tx, before)
@@ -107,11 +107,11 @@ def _release_seats(station: Station, grant_id: GrantId) -> int:
         if lease is None:
             return 0  # not granted yet: a grant that arrives with a push is released in a later round
         sold = seats.sold_seats(tx, station.tenant_id, lease.performance_id)
-        in_carts = in_use.seats_in_use(tx, lease.performance_id)
-        gone = spans(seats_of(lease.seats) - set(sold) - in_carts)
+        in_use_now = in_use.seats_in_use(tx, station.holder, lease.performance_id)
+        gone = spans(seats_of(lease.seats) - set(sold) - in_use_now)
         if gone:
             _give_back(tx, station, SeatsReturned(lease.id, gone))
-        if not in_carts & seats_of(lease.seats):
+        if not in_use_now & seats_of(lease.seats):
             asked_rights.delete_one(tx, grant_id)
     return len(seats_of(gone))
 
@@ -124,11 +124,11 @@ def _release_places(station: Station, grant_id: GrantId) -> int:
             return 0  # the same
         place = (allotment.performance_id, allotment.zone_id)
         held = station.catalogue.places(tx, place[0]).get(place[1], 0)
-        sold, in_carts = seats.sold(tx, station.holder, *place).here, in_use.places_in_use(tx, place)
-        gone = max(0, min(allotment.places, held - sold - in_carts))
+        sold, in_use_now = seats.sold(tx, station.holder, *place).here, in_use.places_in_use(tx, station.holder, place)
+        gone = max(0, min(allotment.places, held - sold - in_use_now))
         for fact in places_returned([allotment], gone):
             _give_back(tx, station, fact)
-        if not in_carts:
+        if not in_use_now:
             asked_rights.delete_one(tx, grant_id)
     return gone
 
@@ -139,7 +139,7 @@ def _release_turns(station: Station, grant_id: GrantId) -> int:
         if lease is None:
             return 0  # the same
         place = (lease.performance_id, lease.zone_id)
-        if in_use.places_in_use(tx, place):
+        if in_use.places_in_use(tx, station.holder, place):
             return 0
         gone = seats_of(lease.turns).intersection(turns.unused(tx, station.holder, *place))
         if gone:

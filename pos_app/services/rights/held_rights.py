@@ -123,7 +123,7 @@ def _of_performance(tx: Tx, station: Station, offering: Offering) -> Iterator[He
     held = seats_of(span for lease in leases for span in lease.seats)
     unsold = returning.unsold_seats(tx, station, performance_id)
     withheld = frozenset(station.catalogue.seat_rights(tx, performance_id).withheld)
-    used = in_use.seats_in_use(tx, performance_id)
+    used = in_use.seats_in_use(tx, station.holder, performance_id)
     plan = station.catalogue.plan_seats(tx, offering.venue.id)
     for zone in offering.zones:
         at = ShownPlace(performance_id, zone.id, offering.event.name, zone.name, offering.performance.starts_at)
@@ -145,7 +145,7 @@ def _of_performance(tx: Tx, station: Station, offering: Offering) -> Iterator[He
 def _places(tx: Tx, station: Station, at: ShownPlace, unused_turns: int) -> HeldRight:
     left = max(0, returning.unsold_places(tx, station, at.place))
     sold = seats.sold(tx, station.holder, *at.place).here
-    in_carts = min(left, in_use.places_in_use(tx, at.place))
+    in_carts = min(left, in_use.places_in_use(tx, station.holder, at.place))
     return HeldRight(RightKind.PLACES, left, sold, in_carts, at=at, turns=unused_turns)
 
 

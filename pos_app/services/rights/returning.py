@@ -102,7 +102,7 @@ def must_be_free(tx: Tx, station: Station, performance_id: PerformanceId, wanted
     missing = wanted - unsold_seats(tx, station, performance_id)
     if missing or not wanted:
         raise NotHeld(_name(tx, station, performance_id, min(missing)) if missing else "0")
-    if used := wanted & in_use.seats_in_use(tx, performance_id):
+    if used := wanted & in_use.seats_in_use(tx, station.holder, performance_id):
         raise InUse(_name(tx, station, performance_id, min(used)))
 
 
@@ -111,7 +111,7 @@ def must_have_places(tx: Tx, station: Station, zone: Place, places: int) -> None
     unsold = unsold_places(tx, station, zone)
     if not 0 < places <= unsold:
         raise NotHeld(str(places))
-    if places > unsold - in_use.places_in_use(tx, zone):
+    if places > unsold - in_use.places_in_use(tx, station.holder, zone):
         raise InUse(str(places))
 
 
@@ -159,7 +159,7 @@ def append(tx: Tx, station: Station, facts: Iterable[AnyReturn], by: Cashier | N
 
 def _turns(tx: Tx, station: Station, zone: Place, before: int, gone: int) -> Iterator[TurnsReturned]:
     """The return of the turns that go with some of a zone's unsold seats or places."""
-    unused, in_carts = turns.unused(tx, station.holder, *zone), in_use.places_in_use(tx, zone)
+    unused, in_carts = turns.unused(tx, station.holder, *zone), in_use.places_in_use(tx, station.holder, zone)
     leaving = frozenset(turns_to_return(unused, before, before - gone, in_carts=in_carts))
     for lease in turns.leases(tx, station.holder):
         if lease.place == zone and (part := leaving & seats_of(lease.turns)):

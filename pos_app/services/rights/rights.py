@@ -11,6 +11,7 @@ from domain.ids import PerformanceId, ZoneId
 from domain.rights import covers_seat, time_left
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers, rights, seats
+from pos_app.storage.sales import holds
 from sync.tables.transaction import Tx
 
 
@@ -63,7 +64,9 @@ def _left_by_zone(tx: Tx, station: Station, performance_id: PerformanceId) -> Ma
     by_section = _seats_left(tx, station, offering)
     places = station.catalogue.places(tx, performance_id)
     return {
-        zone.id: places.get(zone.id, 0) - seats.sold(tx, station.holder, performance_id, zone.id).here
+        zone.id: places.get(zone.id, 0)
+        - seats.sold(tx, station.holder, performance_id, zone.id).here
+        - holds.held_places(tx, station.holder, (performance_id, zone.id))
         if zone.kind is ZoneKind.GENERAL
         else sum(by_section[no] for no in zone.section_nos)
         for zone in offering.zones
@@ -71,13 +74,14 @@ def _left_by_zone(tx: Tx, station: Station, performance_id: PerformanceId) -> Ma
 
 
 def _seats_left(tx: Tx, station: Station, offering: Offering) -> Counter[int]:
-    """Seats that this station holds and that are neither sold nor withheld, by section."""
+    """Seats that this station holds and that are neither sold nor kept, by section."""
     performance_id = offering.performance.id
     seat_rights = station.catalogue.seat_rights(tx, performance_id)
     section_no = station.catalogue.plan_seats(tx, offering.venue.id).section_no
     left: Counter[int] = Counter()
     for span in seat_rights.leased:
         left.update(section_no[span.first : span.last + 1])
-    taken = {*seat_rights.withheld, *seats.sold_seats(tx, station.tenant_id, performance_id)}
+    kept = holds.held_seats(tx, station.holder, performance_id)
+    taken = {*seat_rights.withheld, *kept, *seats.sold_seats(tx, station.tenant_id, performance_id)}
     left.subtract(section_no[seat] for seat in taken if covers_seat(seat_rights.leased, seat))
     return left

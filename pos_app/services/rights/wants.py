@@ -6,6 +6,7 @@ from domain.ids import PerformanceId, ZoneId
 from pos_app.services.rights import forms, note_numbers
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, rights, seats
+from pos_app.storage.sales import holds
 from sync.line.messages import Wants
 from sync.tables.transaction import Tx
 
@@ -29,7 +30,8 @@ def _places(tx: Tx, station: Station) -> Iterator[tuple[PerformanceId, ZoneId, i
     now = station.clock.now()
     on_sale = {performance.id for performance in catalog.on_sale(tx, station.tenant_id, now)} if granted else set()
     for (performance_id, zone_id), places in granted.items():
-        left = places - seats.sold(tx, station.holder, performance_id, zone_id).here
+        kept = holds.held_places(tx, station.holder, (performance_id, zone_id))
+        left = places - seats.sold(tx, station.holder, performance_id, zone_id).here - kept
         is_sold = performance_id in on_sale and _is_active(tx, station, performance_id, zone_id)
         if is_sold and left * _LOW_PART <= places:
             yield performance_id, zone_id, max(_FEWEST, places // 2)

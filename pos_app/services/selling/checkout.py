@@ -28,6 +28,7 @@ from domain.sale.sale import Place, PricedTicket, Sale, line_description
 from pos_app.services.people import sale_customers
 from pos_app.services.rights import forms
 from pos_app.services.selling import choosing
+from pos_app.services.selling.holds import sold_from
 from pos_app.services.selling.turns import recorded_stage_ends, recorded_turns
 from pos_app.services.till import change_beyond_till, clock_guard, shifts, till_reports
 from pos_app.station import Station
@@ -180,12 +181,12 @@ def record(tx: Tx, station: Station, cashier: Cashier, wanted: Wanted) -> Comple
     sale = close(tickets, cart, offer, Till(shift.id, cashier.id, station.ids), terms)
     if approved_by.beyond_till is not None:  # with the sale: a sale that is tried again keeps it once
         change_beyond_till.keep(tx, station, (cashier, approved_by.beyond_till), (offer.tenders, sale.change))
-    document = _numbered(tx, station, sale)
-    payee = check_payee(sale.change, offer.payee)
+    document, payee = _numbered(tx, station, sale), check_payee(sale.change, offer.payee)
     turns, ends = recorded_turns(tickets), recorded_stage_ends(tickets)
     approver = approved_by.courtesy.id if approved_by.courtesy and _has_courtesy(tickets) else None
-    cursor, customer_id = station.catalogue.cursor(tx), sale_customers.of_cart(tx, station, cart)
-    recorded = SaleRecorded(sale, document, cursor, payee, turns, ends, approver, customer_id)
+    cursor, hold_id = station.catalogue.cursor(tx), sold_from(tx, station, cart)
+    customer_id = sale_customers.of_cart(tx, station, cart)
+    recorded = SaleRecorded(sale, document, cursor, payee, turns, ends, approver, customer_id, hold_id)
     journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
     sales.use_references(tx, sale)
     sales.index_name(tx, sale.customer.name)

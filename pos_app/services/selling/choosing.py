@@ -11,7 +11,7 @@ from domain.catalogue.offering import NotForSale, Offering
 from domain.catalogue.seats import SeatNotFree, SeatState
 from domain.errors import Refused
 from domain.formats import ES_VE
-from domain.ids import PerformanceId, SeatId, ZoneId
+from domain.ids import HoldId, PerformanceId, SeatId, ZoneId
 from domain.rights import covers_seat
 from domain.sale.cart import Cart, CartLine, EmptyCart
 from domain.sale.closing import Terms
@@ -22,6 +22,7 @@ from pos_app.services.rights.link_state import ConnectionState
 from pos_app.services.selling.turns import Turns
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere, seats
+from pos_app.storage.sales import holds
 from sync.tables.transaction import Tx
 
 
@@ -94,13 +95,13 @@ def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTi
         zone = _zone_on_sale(offering, line.zone_id, at)
         if offering.ticket_type(line.ticket_type_id).needs_document and not cart.customer.document:
             raise DocumentNeeded(offering.ticket_type(line.ticket_type_id).name)
-        seat = _free_seat(tx, station, offering, line, zone)
+        seat = _free_seat(tx, station, (offering, zone), line, cart.hold_id)
         if seat:
             _refuse_twice(line, seat, seated)
         place = (line.performance_id, zone.id)
         before = taken.get(place, 0)
         if zone.kind is ZoneKind.GENERAL:
-            left = max(places_left(tx, station, line.performance_id, zone) - before, 0)
+            left = max(places_left(tx, station, line.performance_id, zone, cart.hold_id) - before, 0)
             if line.quantity > left:
                 raise _not_enough(tx, station, left)(zone.name, left, place, line.quantity - left)
         tickets += _tickets(offering, line, seat, at, turns)
@@ -115,9 +116,12 @@ def _not_enough(tx: Tx, station: Station, left: int) -> type[NotEnoughPlaces]:
     return NoneLeftCutOff if is_cut_off else NoneLeftHere
 
 
-def places_left(tx: Tx, station: Station, performance_id: PerformanceId, zone: Zone) -> int:
-    """The number of places of a general zone that this station may still sell."""
-    return _granted(tx, station, performance_id, zone) - seats.sold(tx, station.holder, performance_id, zone.id).here
+def places_left(
+    tx: Tx, station: Station, performance_id: PerformanceId, zone: Zone, of_hold: HoldId | None = None
+) -> int:  # fmt: skip
+    """The number of places of a general zone that this station may still sell, with those of the hold that is sold."""
+    unsold = _granted(tx, station, performance_id, zone) - seats.sold(tx, station.holder, performance_id, zone.id).here
+    return unsold - holds.held_places(tx, station.holder, (performance_id, zone.id), of_hold)
 
 
 def _granted(tx: Tx, station: Station, performance_id: PerformanceId, zone: Zone) -> int:
@@ -133,7 +137,10 @@ def _tickets(
         yield priced_ticket(offering, Admission(zone, ticket_type, seat, turn), at)
 
 
-def _free_seat(tx: Tx, station: Station, offering: Offering, line: CartLine, zone: Zone) -> Seat | None:
+def _free_seat(
+    tx: Tx, station: Station, of: tuple[Offering, Zone], line: CartLine, of_hold: HoldId | None
+) -> Seat | None:  # fmt: skip
+    offering, zone = of
     if zone.kind is ZoneKind.GENERAL or line.seat_id is None:
         if zone.kind is ZoneKind.NUMBERED:
             raise NotForSale(zone.name)
@@ -142,16 +149,20 @@ def _free_seat(tx: Tx, station: Station, offering: Offering, line: CartLine, zon
     if not 0 <= line.seat_id < len(plan) or plan.section_no[line.seat_id] not in zone.section_nos:
         raise NotForSale(zone.name)
     seat = plan.seat(line.seat_id)
-    state = state_of(tx, station, offering.performance.id, seat)
+    state = state_of(tx, station, offering.performance.id, seat, of_hold)
     if state is not SeatState.FREE:
         raise SeatNotFree(f"{seat.row}-{seat.number}", state, _nearest(tx, station, offering, seat))
     return seat
 
 
-def state_of(tx: Tx, station: Station, performance_id: PerformanceId, seat: Seat) -> SeatState:
-    """The present state of a seat for this station."""
+def state_of(
+    tx: Tx, station: Station, performance_id: PerformanceId, seat: Seat, of_hold: HoldId | None = None
+) -> SeatState:  # fmt: skip
+    """The present state of a seat for this station. A seat of `of_hold`, the hold that is sold, is not held by it."""
     if seats.is_sold(tx, station.tenant_id, performance_id, seat.id):
         return SeatState.SOLD
+    if holds.hold_of_seat(tx, station.holder, performance_id, seat.id) not in {None, of_hold}:
+        return SeatState.HELD
     state = station.catalogue.seat_rights(tx, performance_id).state(seat)
     return _reported(tx, station, performance_id, seat) if state is SeatState.ELSEWHERE else state
 

@@ -11,7 +11,7 @@ from domain.catalogue.offering import Offering
 from domain.catalogue.pricing import NoStageOnSale, Price, charge, current_stage, price, sold_before
 from domain.catalogue.seats import SeatRow, SeatState, best_available
 from domain.catalogue.seats import orphans as left_alone
-from domain.ids import PerformanceId, SeatId, ZoneId
+from domain.ids import HoldId, PerformanceId, SeatId, ZoneId
 from domain.money.money import Money
 from domain.money.taxes import NoTaxRate, TaxTable
 from pos_app.seat_plan import SeatColumns, SeatPlan, SeatPrice, Stage, States, Surroundings, build_seat_plan
@@ -65,26 +65,35 @@ class PriceBasis:
     charges: Charges
 
 
-def seat_map(station: Station, performance_id: PerformanceId, for_type: str = "") -> SeatMap:
+def seat_map(
+    station: Station, performance_id: PerformanceId, for_type: str = "", of_hold: HoldId | None = None
+) -> SeatMap:  # fmt: skip
     """The plan of a performance with the price and the present state of each seat.
 
-    Prices are those of the ticket type of this name, or else of the first type.
+    Prices are those of the ticket type of this name, or else of the first type. The seats of `of_hold`, the hold that
+    is sold, are free.
     """
     with station.database.read() as tx:
         offering = station.catalogue.offering(tx, performance_id)
         columns = station.catalogue.plan_seats(tx, offering.venue.id)
         basis = _basis(tx, station, offering, for_type)
-        states = states_now(tx, station, offering, columns)
+        states = states_now(tx, station, offering, columns, of_hold)
     return SeatMap(_plan(offering, basis, columns), states, tuple(zone.id for zone in basis.zones), basis)
 
 
-def followed(station: Station, performance_id: PerformanceId, before: SeatMap, for_type: str = "") -> SeatMap:
+def followed(
+    station: Station,
+    performance_id: PerformanceId,
+    before: SeatMap,
+    for_type: str = "",
+    of_hold: HoldId | None = None,
+) -> SeatMap:
     """The map with its present states and prices. Places stay: a plan with other seats is another map."""
     with station.database.read() as tx:
         offering = station.catalogue.offering(tx, performance_id)
         columns = station.catalogue.plan_seats(tx, offering.venue.id)
         basis = _basis(tx, station, offering, for_type)
-        states = states_now(tx, station, offering, columns)
+        states = states_now(tx, station, offering, columns, of_hold)
     zone_ids = tuple(zone.id for zone in basis.zones)
     if len(columns) != len(before.plan):
         return SeatMap(_plan(offering, basis, columns), states, zone_ids, basis)
@@ -107,11 +116,12 @@ def _basis(tx: Tx, station: Station, offering: Offering, for_type: str) -> Price
     return PriceBasis(zones, type_named(offering.ticket_types, for_type), charges)
 
 
-def seat_states(station: Station, performance_id: PerformanceId) -> States:
-    """The present states of all seats, without the plan."""
+def seat_states(station: Station, performance_id: PerformanceId, of_hold: HoldId | None = None) -> States:
+    """The present states of all seats, without the plan; `of_hold` as in `seat_map`."""
     with station.database.read() as tx:
         offering = station.catalogue.offering(tx, performance_id)
-        return states_now(tx, station, offering, station.catalogue.plan_seats(tx, offering.venue.id))
+        columns = station.catalogue.plan_seats(tx, offering.venue.id)
+        return states_now(tx, station, offering, columns, of_hold)
 
 
 def best_seats(

@@ -7,11 +7,12 @@ import numpy as np
 from domain.catalogue.catalog import PlanSeats, Zone, ZoneKind
 from domain.catalogue.offering import Offering
 from domain.catalogue.seats import SeatState
-from domain.ids import SeatId
+from domain.ids import HoldId, SeatId
 from pos_app.seat_plan import States
 from pos_app.services.rights import link_state
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere, seats
+from pos_app.storage.sales import holds
 from sync.tables.transaction import Tx
 
 
@@ -20,8 +21,13 @@ def numbered(offering: Offering) -> tuple[Zone, ...]:
     return tuple(zone for zone in offering.zones if zone.kind is ZoneKind.NUMBERED and zone.is_active)
 
 
-def states_now(tx: Tx, station: Station, offering: Offering, columns: PlanSeats) -> States:
-    """The state of each seat. Each step overwrites the ones before: HQ's, held here, withheld, sold."""
+def states_now(
+    tx: Tx, station: Station, offering: Offering, columns: PlanSeats, of_hold: HoldId | None = None
+) -> States:  # fmt: skip
+    """The state of each seat. Each step overwrites the ones before: HQ's, granted here, withheld or kept, sold.
+
+    The seats of `of_hold`, the hold that is sold, are not kept from its own cart.
+    """
     rights = station.catalogue.seat_rights(tx, offering.performance.id)
     sellable = {section_no for zone in numbered(offering) for section_no in zone.section_nos}
     states = np.full(len(columns), SeatState.ELSEWHERE, dtype=np.uint8)
@@ -39,6 +45,7 @@ def states_now(tx: Tx, station: Station, offering: Offering, columns: PlanSeats)
         reported[reported != SeatState.FREE] = SeatState.SOLD
     for seat_id, state in rights.withheld.items():
         states[seat_id] = state
+    states[holds.held_seats(tx, station.holder, offering.performance.id, of_hold)] = SeatState.HELD
     states[seats.sold_seats(tx, station.tenant_id, offering.performance.id)] = SeatState.SOLD
     return states
 

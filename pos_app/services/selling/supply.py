@@ -13,6 +13,7 @@ from pos_app.services.rights import link_state
 from pos_app.services.selling.choosing import places_left
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere, seats
+from pos_app.storage.sales import holds
 from pos_app.storage.store import sync_state
 from sync.tables.transaction import Tx
 
@@ -71,6 +72,7 @@ class _House:
         self._counts = elsewhere.zones(tx, offering.performance.id)
         self._report = elsewhere.report(tx, offering.performance.id)
         self._rights = station.catalogue.seat_rights(tx, offering.performance.id)
+        self._held = holds.held_seats(tx, station.holder, offering.performance.id)
         self._section_no = station.catalogue.plan_seats(tx, offering.venue.id).section_no
 
     def supply(self, zone: Zone, silent_since: datetime | None) -> Supply:
@@ -96,7 +98,8 @@ class _House:
         sold = seats.sold(self._tx, self._station.holder, self._offering.performance.id, zone.id).here
         held = self._in_zone(zone, self._rights.leased)
         withheld = sum(covers_seat(self._rights.leased, seat) for seat in self._withheld_of(zone))
-        return max(held - sold - withheld, 0)
+        kept = sum(self._section_no[seat] in zone.section_nos for seat in self._held)
+        return max(held - sold - withheld - kept, 0)
 
     def _places_at_hq(self, zone: Zone) -> int | None:
         count = self._counts.get(zone.id)

@@ -1,6 +1,6 @@
 """The rights that set-up files give to their station, as the facts that accept and return the difference.
 
-A sold seat or place is never returned, and a number is never given twice.
+A sold or held seat or place is never returned, and a number is never given twice.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,6 +12,7 @@ from domain.rights import GrantId, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant,
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers, rights, seats, turns
 from pos_app.storage.catalogue.rights import Allotted
+from pos_app.storage.sales import holds
 from sync.facts import NumbersAccepted, PlacesAccepted, PlacesReturned, SeatsAccepted, SeatsReturned, TurnsAccepted
 from sync.setup import Setup
 from sync.setup.names import derived
@@ -60,7 +61,8 @@ class _Loading:
         held = merged_spans(span for lease in leases for span in lease.seats)
         if wanted == held:
             return
-        kept = {*seats_of(wanted), *seats.sold_seats(self._tx, self._station.tenant_id, performance_id)}
+        sold = seats.sold_seats(self._tx, self._station.tenant_id, performance_id)
+        kept = {*seats_of(wanted), *sold, *holds.held_seats(self._tx, self._station.holder, performance_id)}
         for lease in leases:
             if gone := spans(seats_of(lease.seats) - kept):
                 yield SeatsReturned(lease.id, gone)
@@ -73,7 +75,8 @@ class _Loading:
         for zone_id in dict.fromkeys((*wanted, *(a.zone_id for a in allotments))):
             held = [a for a in allotments if a.zone_id == zone_id]
             sold = seats.sold(self._tx, self._station.holder, performance_id, zone_id).here
-            more = max(wanted.get(zone_id, 0), sold) - sum(a.places for a in held)
+            kept = sold + holds.held_places(self._tx, self._station.holder, (performance_id, zone_id))
+            more = max(wanted.get(zone_id, 0), kept) - sum(a.places for a in held)
             if more > 0:
                 grant_id = self._new("places", performance_id, zone_id)
                 yield PlacesAccepted(PlacesGrant(grant_id, performance_id, zone_id, more), FROM_A_FILE)

@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 from domain.ids import JobId
 from pos_app.storage.tables import print_job
 from sync.facts.conflicts import replaced_ticket
+from sync.facts.holds import hold
 from sync.facts.refunds import refund
 from sync.facts.sales import sale
 from sync.facts.shifts import shift, till_report
@@ -35,6 +36,8 @@ class JobKind(StrEnum):
     """The tickets that a conflict case moved to other places. The subject is the case."""
     REISSUED = "reissued"
     """The tickets that a change after the sale gave other codes. The subject is the change."""
+    HOLD = "hold"
+    """The slip of a hold. The subject is the hold."""
 
 
 class JobState(StrEnum):
@@ -76,7 +79,7 @@ _IN_ORDER = (print_job.c.created_at, print_job.c.kind != JobKind.DRAWER, print_j
 
 _OF_THE_JOURNAL = (
     *(JobKind.SALE, JobKind.COPY, JobKind.REPORT, JobKind.COUNT, JobKind.REFUND, JobKind.REFUND_COPY),
-    JobKind.REISSUED,
+    *(JobKind.REISSUED, JobKind.HOLD),
 )
 """Jobs that print what was recorded."""
 _UNFINISHED = (JobState.QUEUED, JobState.BLOCKED, JobState.SENDING, JobState.UNKNOWN)
@@ -171,8 +174,8 @@ def waiting_drawers(tx: Tx) -> tuple[PrintJob, ...]:
 
 
 def orphans(tx: Tx) -> tuple[JobId, ...]:
-    """Jobs whose sale, report, shift, refund or change of tickets is not in the store."""
-    acts = (till_report.c.id, shift.c.id, refund.c.id, replaced_ticket.c.act_id)
+    """Jobs whose sale, report, shift, refund, hold or change of tickets is not in the store."""
+    acts = (till_report.c.id, shift.c.id, refund.c.id, replaced_ticket.c.act_id, hold.c.id)
     sold = select(sale.c.id).union(*(select(act) for act in acts))
     statement = select(print_job.c.id).where(print_job.c.kind.in_(_OF_THE_JOURNAL), print_job.c.subject_id.not_in(sold))
     return tuple(JobId(job_id) for job_id in tx.execute(statement).scalars())

@@ -88,6 +88,33 @@ CREATE TABLE form_run (
 );;
 CREATE INDEX ix_form_run_tenant_id_station_id_epoch_series_first_control ON form_run (tenant_id, station_id, epoch, series, first_control);;
 CREATE INDEX ix_form_run_tenant_id_station_id_epoch_series_position ON form_run (tenant_id, station_id, epoch, series, position);;
+CREATE TABLE hold (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	purpose VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	phone VARCHAR NOT NULL, 
+	note VARCHAR NOT NULL, 
+	customer_name VARCHAR NOT NULL, 
+	customer_document VARCHAR NOT NULL, 
+	customer_id UUID, 
+	made_by UUID, 
+	made_at BIGINT NOT NULL, 
+	approved_by UUID, 
+	position BIGINT NOT NULL, 
+	expires_at BIGINT NOT NULL, 
+	ended_at BIGINT, 
+	ended_how VARCHAR NOT NULL, 
+	ended_by UUID, 
+	reason VARCHAR NOT NULL, 
+	sale_id UUID, 
+	CONSTRAINT pk_hold PRIMARY KEY (tenant_id, id)
+);;
+CREATE INDEX ix_hold_tenant_id_ended_how_expires_at ON hold (tenant_id, ended_how, expires_at);;
+CREATE INDEX ix_hold_tenant_id_station_id_number ON hold (tenant_id, station_id, number);;
 CREATE TABLE journal (
 	tenant_id UUID NOT NULL, 
 	station_id UUID NOT NULL, 
@@ -352,6 +379,19 @@ CREATE TABLE form_lot (
 	CONSTRAINT pk_form_lot PRIMARY KEY (tenant_id, series, first_control), 
 	CONSTRAINT fk_form_lot_tenant_id_series FOREIGN KEY(tenant_id, series) REFERENCES series (tenant_id, code)
 );;
+CREATE TABLE held_place (
+	tenant_id UUID NOT NULL, 
+	hold_id UUID NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	performance_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	seat_id INTEGER, 
+	ticket_type_id UUID NOT NULL, 
+	quantity INTEGER NOT NULL, 
+	CONSTRAINT pk_held_place PRIMARY KEY (tenant_id, hold_id, ordinal), 
+	CONSTRAINT fk_held_place_tenant_id_hold_id FOREIGN KEY(tenant_id, hold_id) REFERENCES hold (tenant_id, id)
+);;
+CREATE INDEX ix_held_place_tenant_id_performance_id_seat_id ON held_place (tenant_id, performance_id, seat_id);;
 CREATE TABLE sale (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1048,6 +1088,9 @@ CREATE POLICY own_tenant ON fact_subject TO taquilla_app USING (tenant_id = NULL
 ALTER TABLE form_run ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE form_run FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON form_run TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE hold ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE hold FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON hold TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE journal ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE journal FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON journal TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1117,6 +1160,9 @@ CREATE POLICY own_tenant ON event TO taquilla_app USING (tenant_id = NULLIF(curr
 ALTER TABLE form_lot ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE form_lot FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON form_lot TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE held_place ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE held_place FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON held_place TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE sale ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE sale FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON sale TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1303,6 +1349,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON entered_rate TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON exchange_rate TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON fact_subject TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON form_run TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON hold TO taquilla_app;;
 GRANT SELECT, INSERT ON journal TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON number_block TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON paper TO taquilla_app;;
@@ -1326,6 +1373,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON zone_sold TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON cash_movement TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON event TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON form_lot TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON held_place TO taquilla_app;;
 GRANT SELECT, INSERT ON sale TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON section TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON shift_count TO taquilla_app;;

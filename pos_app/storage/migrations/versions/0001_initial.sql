@@ -97,6 +97,34 @@ CREATE TABLE form_run (
  WITHOUT ROWID;;
 CREATE INDEX ix_form_run_tenant_id_station_id_epoch_series_first_control ON form_run (tenant_id, station_id, epoch, series, first_control);;
 CREATE INDEX ix_form_run_tenant_id_station_id_epoch_series_position ON form_run (tenant_id, station_id, epoch, series, position);;
+CREATE TABLE hold (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	purpose VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	phone VARCHAR NOT NULL, 
+	note VARCHAR NOT NULL, 
+	customer_name VARCHAR NOT NULL, 
+	customer_document VARCHAR NOT NULL, 
+	customer_id BLOB, 
+	made_by BLOB, 
+	made_at BIGINT NOT NULL, 
+	approved_by BLOB, 
+	position BIGINT NOT NULL, 
+	expires_at BIGINT NOT NULL, 
+	ended_at BIGINT, 
+	ended_how VARCHAR NOT NULL, 
+	ended_by BLOB, 
+	reason VARCHAR NOT NULL, 
+	sale_id BLOB, 
+	CONSTRAINT pk_hold PRIMARY KEY (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_hold_tenant_id_ended_how_expires_at ON hold (tenant_id, ended_how, expires_at);;
+CREATE INDEX ix_hold_tenant_id_station_id_number ON hold (tenant_id, station_id, number);;
 CREATE TABLE journal (
 	tenant_id BLOB NOT NULL, 
 	station_id BLOB NOT NULL, 
@@ -383,6 +411,20 @@ CREATE TABLE form_lot (
 	CONSTRAINT fk_form_lot_tenant_id_series FOREIGN KEY(tenant_id, series) REFERENCES series (tenant_id, code)
 )
  WITHOUT ROWID;;
+CREATE TABLE held_place (
+	tenant_id BLOB NOT NULL, 
+	hold_id BLOB NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	zone_id BLOB NOT NULL, 
+	seat_id INTEGER, 
+	ticket_type_id BLOB NOT NULL, 
+	quantity INTEGER NOT NULL, 
+	CONSTRAINT pk_held_place PRIMARY KEY (tenant_id, hold_id, ordinal), 
+	CONSTRAINT fk_held_place_tenant_id_hold_id FOREIGN KEY(tenant_id, hold_id) REFERENCES hold (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_held_place_tenant_id_performance_id_seat_id ON held_place (tenant_id, performance_id, seat_id);;
 CREATE TABLE sale (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
