@@ -29,6 +29,7 @@ from hq.people.password_lane import PasswordLane
 from hq.people.routes import sign_in, staff
 from hq.people.tokens import TokenReader
 from hq.people.tries import Tries
+from hq.rights import hold_routes
 from hq.rights import routes as rights_routes
 from hq.settings import Limits
 from hq.setup import routes as setup_routes
@@ -57,6 +58,7 @@ _ROUTERS = (
     ),
     customers_routes.router,
     holders.router,
+    hold_routes.router,
 )
 _FAILURES = {
     400: "The body or the cursor cannot be read.",

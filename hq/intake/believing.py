@@ -16,6 +16,7 @@ from hq.journals.doubted import Doubted
 from hq.journals.entry_states import EntryState, note, waiting
 from hq.journals.issued import issued_by
 from hq.rights.belief import doubted_rights
+from hq.rights.hold_belief import doubted_holds
 from sync.facts import Entry
 from sync.tables.transaction import Tx
 
@@ -53,7 +54,9 @@ def judge(tx: Tx, known: Sequence[Known], sent: SentCases | None, taken: Sequenc
     settlements = doubted_settlements(tx, left, sent) if sent is not None else []
     left = without(left, settlements)
     after_sale = doubted_after_sale(tx, left) if sent is not None else []
-    doubted = [*settlements, *after_sale, *doubted_rights(tx, without(left, after_sale))]
+    left = without(left, after_sale)
+    held = doubted_holds(tx, left) if sent is not None else []
+    doubted = [*settlements, *after_sale, *held, *doubted_rights(tx, without(left, held))]
     early = [one for one in doubted if _waits_for_earlier(tx, one)]
     refused: list[Refused] = [*twice, *(one for one in doubted if one not in early)]
     return Judged(without(known, [*twice, *doubted]), refused, early)

@@ -90,7 +90,7 @@ class Holdings:
             for holding in self._by_id.values():
                 if _covers(holding, entry, document.series, document.number):
                     holding.next = max(holding.next, document.number + 1)
-        for epoch, place, sold in _moved(entry):
+        for epoch, place, sold in moved_places(entry):
             self._move((entry.station, epoch), place, sold=sold)
 
     def give_back(self, held: Holding, fact: Returned) -> Why | None:
@@ -156,7 +156,7 @@ class Holdings:
             self._left[station, epoch, place.performance_id, place.zone_id] += -1 if sold else 1
 
 
-def _moved(entry: Entry) -> Iterator[tuple[int, Place, bool]]:
+def moved_places(entry: Entry) -> Iterator[tuple[int, Place, bool]]:
     """The places that an entry takes (True) or frees (False), each with the life that holds it."""
     match entry.body:
         case facts.SaleRecorded():
