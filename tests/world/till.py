@@ -21,13 +21,13 @@ from pos_app.startup import NotSetUp
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.store.fences import AnotherLife, StoppedByHq, StoreFenced
-from tests.world import changing, refunding, registering, returns
+from tests.world import changing, holding, refunding, registering, returns
 from tests.world.customers import Customers
 from tests.world.machines import Machine
 
 _FLOATS = (Money(500_000, VES), Money(20_000, USD))
 _STUCK = (AnotherLife, EmptyCart, NotSetUp, NumbersUsedUp, StoppedByHq, StoreFenced)
-_REFUNDS, _EXCHANGES, _CHANGES = 0.08, 0.04, 0.08
+_REFUNDS, _EXCHANGES, _CHANGES, _HOLDS = 0.08, 0.04, 0.08, 0.08
 """How often a customer comes back after a sale."""
 _WITNESSED = 0.1
 """How often the witness is updated before the next sale."""
@@ -48,7 +48,7 @@ class Till:
         for _ in range(many if queue else 0):
             if queue is None or not self.machine.in_use or (not self.sell_to(queue) and self._is_stuck):
                 return
-            self._come_back(queue)
+            _come_back(self.machine, queue, self._pair)
             registering.sometimes_register_at(self.machine, self.registry, self._pair)
 
     def look(self) -> Customers | None:
@@ -68,16 +68,6 @@ class Till:
         if self.chance.random() < _WITNESSED:
             machine.update_witness()
         return True
-
-    def _come_back(self, queue: Customers) -> None:
-        """Sometimes a customer comes back with tickets: for money, for other tickets, or to have them changed."""
-        what = self.chance.random()
-        if what < _REFUNDS:
-            refunding.refund_at(self.machine, self.chance, self._pair)
-        elif what < _REFUNDS + _EXCHANGES:
-            refunding.exchange_at(self.machine, queue, self._pair)
-        elif what < _REFUNDS + _EXCHANGES + _CHANGES:
-            changing.change_at(self.machine, self.chance, self._pair)
 
     def _pair(self, station: Station) -> tuple[Cashier, Cashier]:
         return self._ana(station), self._rosa(station)
@@ -184,3 +174,16 @@ class Till:
         if not self._people:  # without HQ's catalogue nobody can sign in
             raise NotSetUp(self.machine.name)
         return next(person for person in self._people if person.name.startswith(name))
+
+
+def _come_back(machine: Machine, queue: Customers, people: refunding.People) -> None:
+    """Sometimes a customer comes back with tickets: for money, for other tickets, or to have them changed."""
+    what = queue.chance.random()
+    if what < _REFUNDS:
+        refunding.refund_at(machine, queue.chance, people)
+    elif what < _REFUNDS + _EXCHANGES:
+        refunding.exchange_at(machine, queue, people)
+    elif what < _REFUNDS + _EXCHANGES + _CHANGES:
+        changing.change_at(machine, queue.chance, people)
+    elif what < _REFUNDS + _EXCHANGES + _CHANGES + _HOLDS:
+        holding.hold_at(machine, queue, people)

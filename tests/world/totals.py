@@ -20,6 +20,8 @@ _DEEDS = (
     "sales",
     "refunds",
     "exchanges",
+    "holds",
+    "sold from holds",
     "changes",
     "closings",
     "returns",

@@ -7,7 +7,7 @@ cannot hide another. Three checkers run what people rely on: HQ's `check`, `veri
 from collections.abc import Callable, Iterator
 
 from tests.world.books import Books, read
-from tests.world.checkers import evidence, journals, papers, registry, rights, sums, turns
+from tests.world.checkers import evidence, holds, journals, papers, registry, rights, sums, turns
 from tests.world.world import World
 
 Checker = Callable[[World, Books], Iterator[str]]
@@ -16,6 +16,7 @@ CHECKERS: tuple[Checker, ...] = (
     papers.every_printed_sale_is_at_hq, journals.everything_counts_once, papers.numbers_are_used_once,
     papers.notes_are_numbered_once,
     papers.seats_are_sold_once, papers.branches_are_shown, rights.places_fit, rights.seats_have_one_holder,
+    holds.no_seat_is_held_and_sold, holds.hq_knows_what_is_held,
     rights.rights_are_the_same_on_both_sides, rights.recalls_are_answered, journals.hq_holds,
     journals.stores_hold, evidence.evidence_holds,
     papers.closings_add_up, journals.catalogues_are_level, papers.fenced_stores_sell_no_more,
