@@ -29,6 +29,7 @@ class ScreenName(StrEnum):
     DOCUMENTS = "documents"
     REFUND = "refund"
     TICKETS = "tickets"
+    HOLDS = "holds"
     PRINTER = "printer"
     RATE = "rate"
     CONFLICTS = "conflicts"

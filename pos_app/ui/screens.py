@@ -19,6 +19,8 @@ from pos_app.ui.done.view import DoneView
 from pos_app.ui.forms.presenter import FormsPresenter
 from pos_app.ui.forms.view import FormsView
 from pos_app.ui.frame import Frame, Run, ScreenName
+from pos_app.ui.holds.presenter import HoldsPresenter
+from pos_app.ui.holds.view import HoldsView
 from pos_app.ui.main_window import MainWindow
 from pos_app.ui.menu.view import MenuView
 from pos_app.ui.payment.presenter import PaymentPresenter
@@ -97,6 +99,7 @@ def _add_screens(window: MainWindow, frame: Frame, opened: "Opened", run: Run, c
     window.add(ScreenName.DONE, partial(DoneView, DonePresenter(station, frame, run, counter, printer)))
     window.add(ScreenName.REFUND, partial(RefundView, RefundPresenter(station, frame, run, after_sale, printer)))
     window.add(ScreenName.TICKETS, partial(TicketsView, TicketsPresenter(station, frame, run, after_sale, printer)))
+    window.add(ScreenName.HOLDS, partial(HoldsView, HoldsPresenter(station, frame, run, counter)))
     window.add(ScreenName.SHIFT, partial(ShiftView, ShiftPresenter(station, frame, run)))
     window.add(ScreenName.DOCUMENTS, partial(DocumentsView, DocumentsPresenter(station, frame, run, after_sale)))
     window.add(ScreenName.TIMELINE, partial(TimelineView, TimelinePresenter(station, frame, run, after_sale)))

@@ -9,6 +9,7 @@ from pos_app.services import health
 from pos_app.services.conflicts import conflict_desk
 from pos_app.services.health import Health
 from pos_app.services.rights.link_state import ConnectionState
+from pos_app.services.selling import holds
 from pos_app.services.till.clock_guard import ClockComparison
 from pos_app.services.till.shifts import OpenShift
 from pos_app.station import Station
@@ -47,6 +48,7 @@ class StatusPresenter:
         self._run(self._read, self._show, self._failed)
 
     def _read(self) -> tuple[Health, int]:
+        holds.end_due(self._station)  # what ends by its time ends while the program runs, whatever screen is in front
         return health.read(self._station, self._printer()), conflict_desk.waiting(self._station)
 
     def _show(self, reading: tuple[Health, int]) -> None:

@@ -14,6 +14,7 @@ SCREEN_KEYS = {
     "F7": ScreenName.SHIFT,
     "F9": ScreenName.DOCUMENTS,
     "F10": ScreenName.SETTINGS,
+    "Ctrl+E": ScreenName.HOLDS,
     "Ctrl+P": ScreenName.PRINTER,
     "Ctrl+K": ScreenName.CUSTOMERS,
     "Ctrl+F": ScreenName.TIMELINE,

@@ -82,7 +82,7 @@ def _free(tx: Tx, station: Station, recall: Recall) -> int:
     if recall.zone_id is None:
         return len(_free_seats(tx, station, recall, recall.performance_id))
     zone = recall.performance_id, recall.zone_id
-    unused = returning.unsold_places(tx, station, zone) - in_use.places_in_use(tx, zone)
+    unused = returning.unsold_places(tx, station, zone) - in_use.places_in_use(tx, station.holder, zone)
     return max(0, min(unused, _over(tx, station, recall)))
 
 
@@ -99,7 +99,7 @@ def _over(tx: Tx, station: Station, recall: Recall) -> int:
 
 def _free_seats(tx: Tx, station: Station, recall: Recall, performance_id: PerformanceId) -> frozenset[SeatId]:
     unsold = seats_of(recall.seats) & returning.unsold_seats(tx, station, performance_id)
-    return unsold - in_use.seats_in_use(tx, performance_id)
+    return unsold - in_use.seats_in_use(tx, station.holder, performance_id)
 
 
 def _returns(tx: Tx, station: Station, recall: Recall, count: int) -> list[AnyReturn]:

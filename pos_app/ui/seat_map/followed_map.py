@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from domain.catalogue.seats import SeatNotFree, SeatState
-from domain.ids import PerformanceId, SeatId
+from domain.ids import HoldId, PerformanceId, SeatId
 from pos_app.seat_plan import States
 from pos_app.services.selling import browsing, seat_maps
 from pos_app.services.selling.browsing import PerformanceCard
@@ -35,6 +35,11 @@ class FollowedMap(Presenter[SeatMapState]):
         self._following = False
         self._cursor_moves = 0
 
+    @property
+    def _shown_for(self) -> tuple[str, HoldId | None]:
+        """The ticket type whose prices are shown, and the hold that the cart is of, whose seats are its own."""
+        return self._counter.next_type, self._counter.cart.hold_id
+
     def cursor_moved(self) -> None:
         """The cursor was moved by a key, a click or an answer."""
         self._cursor_moves += 1
@@ -48,7 +53,7 @@ class FollowedMap(Presenter[SeatMapState]):
         if before is None or self.state.busy or self._following:
             return
         self._following = True
-        read = partial(_read_now, self._station, self.state.performance_id, before, self._counter.next_type)
+        read = partial(_read_now, self._station, self.state.performance_id, before, *self._shown_for)
         self._run(read, partial(self._followed, before), self._not_followed)
 
     def _followed(self, before: SeatMap, read: ReadMap) -> None:
@@ -108,8 +113,10 @@ class FollowedMap(Presenter[SeatMapState]):
         self._frame.show_message(wording.error_message(error))
 
 
-def _read_now(station: Station, performance_id: PerformanceId, before: SeatMap, for_type: str) -> ReadMap:
+def _read_now(
+    station: Station, performance_id: PerformanceId, before: SeatMap, for_type: str, of_hold: HoldId | None
+) -> ReadMap:
     return ReadMap(
         browsing.performance(station, performance_id, for_type),
-        seat_maps.followed(station, performance_id, before, for_type),
+        seat_maps.followed(station, performance_id, before, for_type, of_hold),
     )

@@ -5,7 +5,7 @@ from functools import partial
 
 from domain.catalogue.seats import SeatNotFree, SeatState
 from domain.errors import Refused, Unavailable
-from domain.ids import PerformanceId, SeatId
+from domain.ids import HoldId, PerformanceId, SeatId
 from domain.sale.cart import MOST_TICKETS_A_SALE, TooManyTickets
 from pos_app.seat_plan import States
 from pos_app.services.rights import ask_rights, house, link_state
@@ -37,7 +37,7 @@ class SeatMapPresenter(KeptMap):
         assert place is not None
         zone = self._begin_with_left(place.performance_id)
         self.show(busy=True)
-        read = partial(_read, self._station, place.performance_id, self._counter.next_type)
+        read = partial(_read, self._station, place.performance_id, *self._shown_for)
         self._run(read, partial(self._show_map, place, zone), self._failed)
 
     def choose(self, seat: SeatId) -> None:
@@ -92,7 +92,7 @@ class SeatMapPresenter(KeptMap):
             return
         self.show(busy=True)
         self._frame.hold_keys()
-        find = partial(_find, self._station, self.state, self._offered, frozenset(kept))
+        find = partial(_find, self._station, self.state, self._offered, frozenset(kept), self._counter.cart.hold_id)
         self._run(find, self._take_best, self._failed)
 
     def step_back(self) -> None:
@@ -115,7 +115,7 @@ class SeatMapPresenter(KeptMap):
 
         self.show(busy=True)
         self._frame.hold_keys()
-        ask = partial(request_seat, self._station, self.state.performance_id, seat)
+        ask = partial(request_seat, self._station, self.state.performance_id, seat, self._counter.cart.hold_id)
         self._run(ask, granted, partial(self._not_granted, seat))
 
     def _not_granted(self, seat: SeatId, error: Exception) -> None:
@@ -198,25 +198,32 @@ def none_together(state: SeatMapState, offer: Offered) -> Message:
 
 
 def _find(
-    station: Station, state: SeatMapState, offered: frozenset[SeatId], kept: frozenset[SeatId]
+    station: Station,
+    state: SeatMapState,
+    offered: frozenset[SeatId],
+    kept: frozenset[SeatId],
+    of_hold: HoldId | None,
 ) -> tuple[Offered, States]:
     assert state.map is not None
     group = Group(state.performance_id, state.map.zone_ids[state.zone], state.group, offered, kept)
     offer = group_seats.find(station, group)
-    return offer, seat_maps.seat_states(station, state.performance_id)
+    return offer, seat_maps.seat_states(station, state.performance_id, of_hold)
 
 
-def request_seat(station: Station, performance_id: PerformanceId, seat: SeatId) -> States:
+def request_seat(
+    station: Station, performance_id: PerformanceId, seat: SeatId, of_hold: HoldId | None = None
+) -> States:  # fmt: skip
     """Request a seat from HQ and read the states of all seats again. Raises as `ask_rights.ask_seats` does."""
     assert station.hq is not None
     ask_rights.ask_seats(station, station.hq, performance_id, [seat])
-    return seat_maps.seat_states(station, performance_id)
+    return seat_maps.seat_states(station, performance_id, of_hold)
 
 
-def _read(station: Station, performance_id: PerformanceId, for_type: str) -> ReadMap:
+def _read(station: Station, performance_id: PerformanceId, for_type: str, of_hold: HoldId | None) -> ReadMap:
     if station.hq is not None and link_state.is_online(station) and not house.is_reported(station, performance_id):
         with suppress(Unavailable, Refused):  # the map shows this station's own seats without it
             house.fetch(station, station.hq, performance_id)
     return ReadMap(
-        browsing.performance(station, performance_id, for_type), seat_maps.seat_map(station, performance_id, for_type)
+        browsing.performance(station, performance_id, for_type),
+        seat_maps.seat_map(station, performance_id, for_type, of_hold),
     )

@@ -90,5 +90,5 @@ class TypedMap(FollowedMap):
             self._frame.go(ScreenName.SELL)
             return
         self._failed(error)
-        look = partial(seat_maps.seat_states, self._station, self.state.performance_id)
+        look = partial(seat_maps.seat_states, self._station, self.state.performance_id, self._counter.cart.hold_id)
         self._run(look, self._show_states, self._failed)

@@ -3,21 +3,20 @@
 from functools import partial
 
 from domain.ids import CustomerId
-from domain.sale.cart import Cart, CartLine, EmptyCart
+from domain.sale.cart import CartLine
 from pos_app.services.people import customers
 from pos_app.services.selling import carts
-from pos_app.services.till import shifts
 from pos_app.ui import wording
 from pos_app.ui.customer import MOST_SHOWN, ShowCustomers, keep_customer, read_customer
-from pos_app.ui.frame import ScreenName, Tone
+from pos_app.ui.frame import Tone
 from pos_app.ui.sell.cart_changes import Changed, add_places, name_customer, remove_line, set_quantity
-from pos_app.ui.sell.type_choice import TypeChoice
+from pos_app.ui.sell.cart_exits import CartExits
 from pos_app.ui.wording import Message
 
 _LONGEST_QUANTITY = 3
 
 
-class CartPresenter(TypeChoice):
+class CartPresenter(CartExits):
     """What the keys and buttons of the cart do."""
 
     @property
@@ -41,10 +40,6 @@ class CartPresenter(TypeChoice):
         """Let the digits that follow be the quantity of the selected line."""
         if self.line and self.line.seat_id is None:
             self.show(typed="", types=None, asks_to_empty=False)
-
-    def end_quantity(self) -> None:
-        """End the typing of a quantity; close the list of types and the question about emptying the cart."""
-        self.show(typed=None, types=None, asks_to_empty=False)
 
     def take_what_is_left(self) -> None:
         """Set the largest quantity that can be sold instead of the refused one."""
@@ -75,45 +70,6 @@ class CartPresenter(TypeChoice):
         self.show(typed=None, short=None, types=None, asks_to_empty=False)
         if before := self._counter.before():
             self._price(Changed(before, len(before.lines) - 1), self._counter.go_back)
-
-    def pay(self) -> None:
-        """F12: go on to the payment once the last change is priced; without a shift nothing is paid.
-
-        The keys that follow are meant for the payment, and wait for it.
-        """
-        self.end_quantity()
-        self._when_priced = None
-        if self.remind():
-            self._frame.drop_keys()
-        elif not self._wanted.cart.lines:
-            self._frame.drop_keys()
-            self._show_error(EmptyCart())
-        elif self._wanted.cart is self._counter.cart:
-            self._frame.hold_keys(self._give_up_paying)
-            self._paid = cart = self._counter.cart
-            self._run(partial(shifts.check_open, self._station), partial(self._go_and_pay, cart), self._not_paid)
-        else:
-            self._frame.hold_keys(self._give_up_paying)
-            self._when_priced = self.pay
-
-    def _go_and_pay(self, cart: Cart, _: None) -> None:
-        """Show the payment of a cart, unless it was given up or changed while the shift was looked up."""
-        if self._paid is not cart:
-            return
-        self._paid = None
-        if self._wanted.cart != cart:
-            self.pay()
-            return
-        self._frame.go(ScreenName.PAYMENT)
-
-    def _not_paid(self, error: Exception) -> None:
-        self._paid = None
-        self._frame.drop_keys()
-        self._show_error(error)
-
-    def _give_up_paying(self) -> None:
-        """Esc while the payment is on its way: the cart remains on the screen."""
-        self._when_priced = self._paid = None
 
     def step_back(self) -> None:
         """Esc: end what is being chosen or typed; then ask whether to give the cart up; then give it up."""

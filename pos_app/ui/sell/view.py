@@ -48,12 +48,14 @@ class SellView(Screen):
         self._type = self._key("sell.type", "*", presenter.list_types)
         self._remove = self._key("sell.remove", "Del", cart.remove)
         self._customer = self._key("sell.customer", "F4", cart.ask_for_customer)
+        self._hold = self._key("sell.hold", "F5", once_settled(self._cart.settle_customer, cart.hold))
         self._undo = self._key("sell.undo", "F8", cart.undo)
         self._map = self._key("sell.map", "F6", once_settled(self._cart.settle_customer, presenter.map_or_quantity))
         self._pay = self._key(
             "sell.pay", "F12", once_settled(self._cart.settle_customer, self._begin_payment), role="primary"
         )
-        for button in (self._fewer, self._more, self._type, self._remove, self._customer):
+        line_keys = (self._fewer, self._more, self._type, self._remove, self._customer)
+        for button in (*line_keys, self._undo, self._map, self._hold):
             button.stack()
         for keys_of_line, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
             self._listen(keys_of_line, partial(self._move_line, step), repeats=True)
@@ -139,7 +141,7 @@ class SellView(Screen):
     def _arrange(self) -> None:
         self._cart.arrange(
             _strip(self._fewer, self._more, self._type, self._remove, self._customer),
-            _strip(self._undo, self._map, self._pay, stretched=2),
+            _strip(self._undo, self._map, self._hold, self._pay, stretched=3),
         )
         page = row(self._catalogue, self._cart, gap="gap")
         for place, side in enumerate((self._catalogue, self._cart)):

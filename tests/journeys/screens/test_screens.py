@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from pos_app.ui import look
 from pos_app.ui.look import Look
 from pos_app.ui.theme import Theme
-from tests.journeys.screens import judge, pictures, tour_selling, tour_till
+from tests.journeys.screens import judge, pictures, tour_holds, tour_selling, tour_till
 from tests.journeys.screens.house import at_work, create_house
 from tests.journeys.screens.visitor import Visitor
 from tests.source_tree import ROOT
@@ -24,7 +24,8 @@ KEPT_SIZE = SIZES[1]
 KEPT, ALL = ROOT / "docs" / "screens", ROOT / "build" / "screens"
 TOUR = (
     tour_selling.sign_in, tour_selling.sell, tour_selling.seat_maps, tour_selling.payment, tour_selling.done,
-    tour_till.history, tour_till.tickets, tour_till.refund, tour_till.timeline, tour_till.customers, tour_till.printer,
+    tour_till.history, tour_till.tickets, tour_till.refund, tour_till.timeline, tour_holds.made,
+    tour_till.customers, tour_till.printer,
     tour_till.menu, tour_till.settings,
     tour_till.conflicts, tour_till.offline, tour_till.forms, tour_till.rights, tour_till.rate, tour_till.shift,
     tour_till.count, tour_till.end_of_day,

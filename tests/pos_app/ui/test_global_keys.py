@@ -8,6 +8,7 @@ from pos_app.ui.customers.view import CustomersView
 from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.forms.view import FormsView
 from pos_app.ui.frame import ScreenName
+from pos_app.ui.holds.view import HoldsView
 from pos_app.ui.menu.view import MenuView
 from pos_app.ui.printer.view import PrinterView
 from pos_app.ui.rights.view import RightsView
@@ -27,6 +28,7 @@ __all__ = ["at_sell"]  # the fixture of a cashier who sells
 LONG = Message("", "Algo pasó y se cuenta entero. " * 12, "Nada se perdió. " * 8, "Haga lo que dice aquí. " * 8)
 SCREENS: dict[str, type[Screen]] = {
     "F2": SignInView, "F7": ShiftView, "F9": DocumentsView, "F10": SettingsView, "Ctrl+P": PrinterView,
+    "Ctrl+E": HoldsView,
     "Ctrl+K": CustomersView,
     "Ctrl+F": TimelineView,
     "Ctrl+M": MenuView,
