@@ -4,7 +4,20 @@ Recording an entry twice has the same result as once: rows are inserted if absen
 matches only rows that still need it.
 """
 
-from sync.facts import Entry, conflicts, customers, documents, forms, holds, rates, refunds, rights, sales, shifts, tickets
+from sync.facts import (
+    Entry,
+    conflicts,
+    customers,
+    documents,
+    forms,
+    holds,
+    rates,
+    refunds,
+    rights,
+    sales,
+    shifts,
+    tickets,
+)
 from sync.facts.fact import Recorders
 from sync.facts.subjects import record_subjects
 from sync.tables.transaction import Tx
