@@ -36,7 +36,7 @@ def hold_slip(slip: HoldSlip, imprint: Imprint) -> Printout:
         sides("Hecho por", slip.maker),
         sides("El", spanish.local_moment(slip.made_at)),
         Rule(),
-        Line("No es una entrada y no da acceso. El precio es el del momento de pagar. "
+        Line("No es una entrada y no da acceso. El precio es el de cuando se paga. "
              "Después de la hora indicada los lugares vuelven a la venta."),
         Feed(),
         made_by(imprint),
