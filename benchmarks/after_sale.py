@@ -1,4 +1,4 @@
-"""Acts on the tickets of a sale of `sell_loop.py`: a refund of one ticket, an exchange of one, a reissue, in turn."""
+"""Acts after a sale of `sell_loop.py`, in turn: a refund of one ticket, an exchange of one, a reissue, a customer."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 from domain.fiscal.documents import FiscalDocument
 from domain.ids import CartId
 from domain.payments.tenders import References, Tender
+from domain.people.customers import Channel, Field
 from domain.sale.cart import Cart, CartLine
 from domain.sale.closing import Offer
 from pos_app.services.after_sale import exchanges, refunds, tickets
 from pos_app.services.after_sale.refunds import RefundRequest
 from pos_app.services.after_sale.tickets import Reissue
+from pos_app.services.people import customers
+from pos_app.services.people.customers import Answer
 from pos_app.services.selling.checkout import CompletedSale, Wanted
 
 if TYPE_CHECKING:
@@ -20,8 +23,8 @@ _REASON = "No puede venir"
 
 
 def change(loop: "Loop", sold: CompletedSale, turn: int) -> Iterator[FiscalDocument]:
-    """One act on the first ticket of a sale, chosen by the number of the sale; yields the documents it issued."""
-    return (_refund, _exchange, _reissue)[turn % 3](loop, sold)
+    """One act after a sale, chosen by the number of the sale; yields the documents it issued."""
+    return (_refund, _exchange, _reissue, _register)[turn % 4](loop, sold)
 
 
 def _refund(loop: "Loop", sold: CompletedSale) -> Iterator[FiscalDocument]:
@@ -44,6 +47,17 @@ def _exchange(loop: "Loop", sold: CompletedSale) -> Iterator[FiscalDocument]:
 def _reissue(loop: "Loop", sold: CompletedSale) -> Iterator[FiscalDocument]:
     """A new code for the ticket; no document is issued."""
     tickets.reissue(loop.station, loop.ana, Reissue(sold.sale.id, (sold.sale.tickets[0].id,), _REASON), loop.rosa)
+    return iter(())
+
+
+def _register(loop: "Loop", sold: CompletedSale) -> Iterator[FiscalDocument]:
+    """A customer who is made, edited and, one time in two, erased; no document is issued."""
+    station, no = loop.station, int.from_bytes(loop.station.ids.random(3))
+    texts = {Field.NAME: "María", Field.SURNAME: "Pérez", Field.DOCUMENT: f"V{no:08d}"}
+    made = customers.create(station, loop.ana, texts, [Answer(Channel.SMS, is_given=False, source="mostrador")])
+    customers.edit(station, loop.ana, made.id, {Field.PHONE: f"0412{no % 10**7:07d}"})
+    if sold.document.number % 2:
+        customers.erase(station, loop.rosa, made.id, _REASON)
     return iter(())
 
 

@@ -1,9 +1,9 @@
 """Sells N times through the real checkout, without a window or a prompt, and prints each number after its commit.
 
-`sell_loop.py DIR --count N` creates the store on its first use. With `--after-sale` tickets of each sale are refunded,
-exchanged or reissued in turn, and the numbers of credit notes are printed too. A number on standard output is durable:
-even if this process is killed then, `taquilla verify DIR --json` finds that document, and no number is repeated or
-skipped.
+`sell_loop.py DIR --count N` creates the store on its first use. With `--after-sale` tickets of a sale are refunded,
+exchanged or reissued, or a customer is registered, in turn, and the numbers of credit notes are printed too. A number
+on standard output is durable: even if this process is killed then, `taquilla verify DIR --json` finds that document,
+and no number is repeated or skipped.
 The key is TAQUILLA_STATION_KEY (64 hex digits) when it is set, otherwise a file beside the store.
 """
 
@@ -86,7 +86,9 @@ def main(arguments: Sequence[str] | None = None, publish: Callable[[str], None] 
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("profile", type=Path, metavar="DIR")
     parser.add_argument("--count", type=int, default=1_000)
-    parser.add_argument("--after-sale", action="store_true", help="also refund, exchange and reissue tickets")
+    parser.add_argument(
+        "--after-sale", action="store_true", help="also refund, exchange and reissue tickets, and register customers"
+    )
     options = parser.parse_args(arguments)
     try:
         run(options.profile, options.count, publish or _print, after=after_sale.change if options.after_sale else None)

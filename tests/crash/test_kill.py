@@ -31,6 +31,10 @@ BEFORE_THE_LAST_STATEMENT = range(0, 48, 3)
 """A sale has about forty statements; higher numbers are statements of the next sale."""
 
 INSIDE_AN_ACT = range(4, 60, 11)
+_HALF_CUSTOMERS = """
+    SELECT COUNT(*) FROM (SELECT DISTINCT customer_id FROM customer_edit) e FULL JOIN known_customer k
+    ON k.id = e.customer_id WHERE k.id IS NULL OR e.customer_id IS NULL
+"""
 _HALF_EXCHANGES = """
     SELECT (SELECT COUNT(*) FROM money_back WHERE method = 'exchange')
          - (SELECT COUNT(*) FROM payment WHERE method = 'exchange')
@@ -79,19 +83,19 @@ def test_a_seller_killed_inside_a_sale_has_not_sold(
     assert_whole(profile)
 
 
-@pytest.mark.parametrize("write", range(3, 9))
+@pytest.mark.parametrize("write", range(3, 13))
 @pytest.mark.parametrize("statement", INSIDE_AN_ACT)
 def test_an_act_after_the_sale_that_is_killed_has_not_happened(
     sellers: Forge, begun: Path, tmp_path: Path, write: int, statement: int
 ) -> None:
-    """A refund, an exchange or a reissue is stored whole with its documents, or not at all."""
+    """A refund, an exchange, a reissue or an edit of a customer is stored whole with what it writes, or not at all."""
     profile = tmp_path / "profile"
     shutil.copytree(begun, profile)
     assert sellers.sell(profile, delay_ms=FOREVER_MS, write=write, statement=statement, acts=ALL_ACTS) == KILLED
     assert_consistent(profile, 2)
     with opened(profile) as station, station.database.read() as tx:
-        halves = tx.execute(text(_HALF_EXCHANGES)).scalar()
-    assert halves == 0
+        halves = [tx.execute(text(half)).scalar() for half in (_HALF_EXCHANGES, _HALF_CUSTOMERS)]
+    assert halves == [0, 0]
     assert_whole(profile)
 
 
