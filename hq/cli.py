@@ -4,12 +4,13 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from domain.calendar import CARACAS
 from domain.conflicts.cases import Choice
 from domain.errors import Refused, Unavailable
 from hq import SOFTWARE, commands, demo, refusals, serving
@@ -43,6 +44,7 @@ from hq.setup.commands import (
     list_zones,
     load,
     retire,
+    suspend,
 )
 from hq.setup.retiring import Retirable
 from hq.stations.commands import add_station, approve, list_codes, list_stations, set_status, show_heads
@@ -115,10 +117,10 @@ def _parser() -> argparse.ArgumentParser:
     _recall(_group(groups, "recall"))
     _books(_group(groups, "books"))
     _case(_group(groups, "case"))
+    _performance(_group(groups, "performance"))
     for name, act in (
         ("series", list_series),
         ("person", list_people),
-        ("performance", list_performances),
         ("zone", list_zones),
         ("ticket-type", list_ticket_types),
     ):
@@ -163,6 +165,22 @@ def _retire(groups: Groups) -> None:
     parser.add_argument("--reason", required=True, help=text("hq.help.reason"))
     parser.add_argument("--back", action="store_true", help=text("hq.help.back"))
     _of_tenant(parser)
+
+
+def _performance(groups: Groups) -> None:
+    _of_tenant(_command(groups, "list", for_tenant(list_performances), "list_performance"))
+    parser = _command(groups, "suspend", for_tenant(suspend), "performance_suspend")
+    parser.add_argument("name", help=text("hq.help.suspended_name"))
+    parser.add_argument("--reason", required=True, help=text("hq.help.reason"))
+    new = parser.add_mutually_exclusive_group()
+    new.add_argument("--to", type=_moment, metavar="AAAA-MM-DD HH:MM", help=text("hq.help.new_date"))
+    new.add_argument("--resume", action="store_true", help=text("hq.help.resume"))
+    _of_tenant(parser)
+
+
+def _moment(written: str) -> datetime:
+    """A day and an hour in Caracas, as commands print them."""
+    return datetime.strptime(written, "%Y-%m-%d %H:%M").replace(tzinfo=CARACAS)
 
 
 def _tenant(groups: Groups) -> None:

@@ -16,6 +16,7 @@ from sync.facts import (
     rights,
     sales,
     shifts,
+    suspensions,
     tickets,
 )
 from sync.facts.fact import Recorders
@@ -34,6 +35,7 @@ _RECORDERS: Recorders = {
     **customers.RECORDERS,
     **forms.RECORDERS,
     **holds.RECORDERS,
+    **suspensions.RECORDERS,
 }
 
 

@@ -1,14 +1,17 @@
 """Money that goes back to a customer: the means it goes by, and how much may go by each of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from domain.after_sale.refunds import SoldInvoice
 from domain.errors import Refused
-from domain.money.money import VES, Money, Rates
+from domain.money.money import VES, Money, Rates, total
 from domain.payments.change import Change, change_whole
 from domain.payments.methods import METHODS
+
+_REST = "cash_ves"
+"""The method of what no method of the sale takes."""
 
 
 @dataclass(eq=False)
@@ -52,6 +55,43 @@ def money_back(amount: Money, method: str, rates: Rates) -> tuple[Change, ...]:
         return change_whole(amount, currency, rates)
     native = amount if currency == VES else rates.of(currency).from_ves(amount)
     return (Change(method, native, amount),)
+
+
+def own_instruments(sold: SoldInvoice, amount: Money) -> tuple[Change, ...]:
+    """An amount in bolívares as it goes back by what the sale was paid with, in the order of its payments.
+
+    By each method at most what was paid by it, less its change and earlier refunds; foreign cash in whole units. The
+    rest, such as the cents of a foreign currency, goes back in cash in bolívares. Raises NoRate.
+    """
+    parts: list[Change] = []
+    left, rates = amount, sold.sale.rates
+    for method in dict.fromkeys(payment.method for payment in sold.sale.payments):
+        most = _most(sold, method)
+        if METHODS[method].is_credit or most.minor <= 0 or not left:
+            continue
+        owed = min(left, most if most.currency == VES else rates.to_ves(most))
+        for part in money_back(owed, method, rates):
+            if part.method == method:
+                parts.append(replace(part, amount=min(part.amount, most)))
+                left -= part.ves
+    return _joined(parts, left)
+
+
+def _most(sold: SoldInvoice, method: str) -> Money:
+    """The most that can go back by a method, in its currency."""
+    currency = METHODS[method].currency
+    if currency != VES:
+        return min(sold.most_by(method), sold.most_in(currency))
+    return sold.most_by(method) - total(part.amount for part in sold.sale.change if part.method == method)
+
+
+def _joined(parts: list[Change], rest: Money) -> tuple[Change, ...]:
+    """The parts with the rest in cash in bolívares, one part a method."""
+    if not rest:
+        return tuple(parts)
+    cash = next((part for part in parts if part.method == _REST), None)
+    whole = Change(_REST, cash.amount + rest, cash.ves + rest) if cash else Change(_REST, rest, rest)
+    return (*(part for part in parts if part is not cash), whole)
 
 
 def check_money_back(sold: SoldInvoice, parts: Iterable[Change], reference: str) -> None:

@@ -47,6 +47,13 @@ class BadPercent(Refused):
     given: str
 
 
+@dataclass(eq=False)
+class ZeroNote(Refused):
+    """Nothing of these tickets goes back, so no note is issued: a ticket that only has to end is revoked."""
+
+    code: ClassVar[str] = "DEV-12"
+
+
 @dataclass(frozen=True, slots=True)
 class AffectedInvoice:
     """What a note says of the document that it corrects (PA 0071 arts. 22 to 24). `total` is with IGTF."""
@@ -179,7 +186,10 @@ class SoldInvoice:
         return CreditedInvoice(self.invoice, self.sale.lines, self.sale.igtf_rate, self.notes, taken)
 
     def give_back(self, tickets: Sequence[RefundableTicket], terms: Terms) -> Returned:
-        """What giving these tickets back takes of the invoice. Raises NoTicketChosen, BadPercent or MoreThanLeft."""
+        """What giving these tickets back takes of the invoice.
+
+        Raises NoTicketChosen, BadPercent, MoreThanLeft or ZeroNote.
+        """
         if not tickets:
             raise NoTicketChosen
         if not 0 < terms.percent <= MOST_PERCENT:
@@ -187,7 +197,10 @@ class SoldInvoice:
         returned = tuple(self._returned(ticket, terms) for ticket in tickets)
         lines = tuple(self.note_lines([ticket.sold for ticket in tickets], returned))
         credited = [CreditedLine(line.line, line.quantity, line.total_ves) for line in lines]
-        return Returned(returned, lines, self.credited.credit(credited))
+        figures = self.credited.credit(credited)
+        if not figures.to_give_back:
+            raise ZeroNote
+        return Returned(returned, lines, figures)
 
     def _returned(self, ticket: RefundableTicket, terms: Terms) -> RefundedTicket:
         if ticket.is_withdrawn:
@@ -208,10 +221,14 @@ class SoldInvoice:
         )
 
     def note_lines(self, tickets: Sequence[Ticket], returned: Sequence[RefundedTicket]) -> Iterator[NoteLine]:
-        """The lines of a note for these tickets, as they were sold, with what goes back for each."""
+        """The lines of a note for these tickets, as they were sold, with what goes back for each.
+
+        A ticket of which nothing goes back ends with the others and has no line.
+        """
         parts: dict[int, list[Money]] = {}
         for ticket, back in zip(tickets, returned, strict=True):
-            parts.setdefault(line_of(self.sale, ticket), []).append(back.amount)
+            if back.amount:
+                parts.setdefault(line_of(self.sale, ticket), []).append(back.amount)
             fee_line = fee_line_of(self.sale, ticket)
             if back.fee and fee_line is not None:
                 parts.setdefault(fee_line, []).append(back.fee)

@@ -39,7 +39,8 @@ class RefundStep:
 class RefundPolicy:
     """The terms of an event. `fee_goes_back`: the service fee as well; `releases`: the places can be sold again.
 
-    `gifts`: who is paid for a ticket that was given.
+    `gifts`: who is paid for a ticket that was given. `keeps_fee_if_cancelled`: the service fee stays also when the
+    performance does not take place.
     """
 
     basis: PriceBasis = PriceBasis.PAID
@@ -47,6 +48,7 @@ class RefundPolicy:
     releases: bool = True
     steps: tuple[RefundStep, ...] = ()
     gifts: GiftRefund = GiftRefund.BUYER
+    keeps_fee_if_cancelled: bool = False
 
     def percent_at(self, now: datetime, starts_at: datetime) -> Decimal:
         """The percentage of the price paid that goes back now; nothing below the last step of a table."""
@@ -57,12 +59,25 @@ class RefundPolicy:
         return max(due, key=lambda step: step.days).percent if due else NONE
 
     def __str__(self) -> str:
-        """The policy in one line, as it is stored: basis, fee, places, the steps of a table, and the rule for gifts."""
+        """The policy in one line, as it is stored: basis, fee, places, the steps of a table, the rule for gifts.
+
+        One more part follows only where the fee stays although the performance does not take place.
+        """
         steps = ",".join(f"{step.days}:{step.percent:f}" for step in self.steps)
+        kept = (_KEEPS_FEE,) if self.keeps_fee_if_cancelled else ()
         return ";".join(
-            (self.basis, "fee" if self.fee_goes_back else "", "release" if self.releases else "", steps, self.gifts)
+            (
+                self.basis,
+                "fee" if self.fee_goes_back else "",
+                "release" if self.releases else "",
+                steps,
+                self.gifts,
+                *kept,
+            )
         )
 
+
+_KEEPS_FEE = "keeps_fee"
 
 USUAL_POLICY = RefundPolicy()
 """The price paid without its fee, and the place is free again."""
@@ -72,7 +87,9 @@ def read_policy(text: str) -> RefundPolicy:
     """The policy of a stored line; the usual one for an empty line. Raises ValueError for anything else."""
     if not text:
         return USUAL_POLICY
-    basis, fee, places, steps, gifts = text.split(";")
+    basis, fee, places, steps, gifts, *kept = text.split(";")
+    if kept not in ([], [_KEEPS_FEE]):
+        raise ValueError(text)
     parts = (step.split(":") for step in steps.split(",") if step)
     table = tuple(RefundStep(int(days), Decimal(percent)) for days, percent in parts)
-    return RefundPolicy(PriceBasis(basis), fee == "fee", places == "release", table, GiftRefund(gifts))
+    return RefundPolicy(PriceBasis(basis), fee == "fee", places == "release", table, GiftRefund(gifts), bool(kept))

@@ -43,7 +43,7 @@ class Why(StrEnum):
     OTHER_WINNER = "other_winner"
     """HQ proposed another winner, or the settled sides are not of the case."""
     NOT_ALLOWED = "not_allowed"
-    """Whoever settled the case may not."""
+    """Whoever settled the case, or cancelled a performance, may not."""
     OTHER_SALE = "other_sale"
     """HQ has no such sale of this station."""
     OTHER_INVOICE = "other_invoice"

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     TRANSFER = "transfer"
     REVOKE = "revoke"
     MOVE_RIGHTS = "move_rights"
+    SUSPEND = "suspend"
     EDIT_CUSTOMER = "edit_customer"
     EXPORT_CUSTOMER = "export_customer"
     ERASE_CUSTOMER = "erase_customer"

@@ -178,6 +178,20 @@ class UseSet(Act, frozen=True, tag="use_set/1"):
     reason: str
 
 
+class PerformanceSuspended(Act, frozen=True, tag="performance_suspended/1"):
+    """A person cancelled, moved or resumed a performance. `starts_at` is the time that it had, `moved_to` the new one.
+
+    `suspension` is the id of the decision in the catalogue.
+    """
+
+    suspension: UUID
+    performance: UUID
+    decided: str
+    starts_at: datetime
+    moved_to: datetime | None
+    reason: str
+
+
 class BooksClosed(Act, frozen=True, tag="books_closed/1"):
     """The books of every day up to this one were closed: a later sale of such a day is a supplement."""
 
@@ -215,6 +229,7 @@ AnyAct = (
     | CustomerForgotten
     | CatalogueLoaded
     | UseSet
+    | PerformanceSuspended
     | BooksClosed
     | ConflictResolved
 )

@@ -11,6 +11,7 @@ from hq.conflicts import cases, contradictions, ids_twice
 from hq.conflicts.after_sale_belief import doubted_after_sale
 from hq.conflicts.ids_twice import IdTwice
 from hq.conflicts.settlements import SentCases, doubted_settlements
+from hq.conflicts.suspension_belief import doubted_suspensions
 from hq.journals.arrivals import Life
 from hq.journals.doubted import Doubted
 from hq.journals.entry_states import EntryState, note, waiting
@@ -53,7 +54,7 @@ def judge(tx: Tx, known: Sequence[Known], sent: SentCases | None, taken: Sequenc
     left = without(known, twice)
     settlements = doubted_settlements(tx, left, sent) if sent is not None else []
     left = without(left, settlements)
-    after_sale = doubted_after_sale(tx, left) if sent is not None else []
+    after_sale = [*doubted_after_sale(tx, left), *doubted_suspensions(tx, left)] if sent is not None else []
     left = without(left, after_sale)
     held = doubted_holds(tx, left) if sent is not None else []
     doubted = [*settlements, *after_sale, *held, *doubted_rights(tx, without(left, held))]

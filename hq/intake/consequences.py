@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.ids import PerformanceId
 from domain.people.customers import Edit
 from domain.rights import Holder
+from hq.catalogue import suspensions
 from hq.conflicts import cases, contradictions, customer_pairs
 from hq.conflicts.contested_seats import Moved
 from hq.conflicts.contradictions import Recorded
@@ -112,6 +113,10 @@ def _released(known: Sequence[tuple[Life, Entry]]) -> Iterator[PerformanceId]:
                 yield entry.body.ticket.place.performance_id
 
 
+def _performance_suspended(tx: Tx, life: Life, fact: facts.PerformanceSuspended) -> None:
+    suspensions.take(tx, life.tenant_id, life.at, fact.suspension, life.station_id)
+
+
 def _turns_accepted(tx: Tx, life: Life, fact: facts.TurnsAccepted) -> None:
     grants.accept(tx, life.holder, fact.grant.id)
 
@@ -135,6 +140,7 @@ _ACTS: _Acts = {
     facts.TurnsAccepted: _turns_accepted,
     facts.TurnsReturned: _turns_returned,
     facts.ConflictSettled: _conflict_settled,
+    facts.PerformanceSuspended: _performance_suspended,
 }
 _LATE: _Acts = {facts.ConflictSettled: _conflict_settled}
 """An ended life holds no rights: what it returns late is fenced already, and stays fenced."""

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     READ_CATALOGUE = "read_catalogue"
     READ_CUSTOMERS = "read_customers"
     MANAGE_CUSTOMERS = "manage_customers"
+    SUSPEND_PERFORMANCES = "suspend_performances"
 
 
 _ROLES: dict[StaffRole, frozenset[Permission]] = {

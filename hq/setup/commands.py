@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from domain.catalogue.catalog import PerformanceState, ZoneState
+from domain.catalogue.suspension import SuspensionKind
 from domain.formats import ES_VE
 from domain.money.money import Currency, Money
 from hq.office import Office
@@ -13,8 +14,9 @@ from hq.outcome import Outcome, listed, moment
 from hq.people import tenants
 from hq.people.accounts import Author
 from hq.people.tenants import Tenant
-from hq.setup import load_setup, organisations, retiring, rows
-from hq.setup.retiring import Use
+from hq.setup import load_setup, organisations, retiring, rows, suspending
+from hq.setup.retiring import Retirable, Use
+from hq.setup.suspending import Decision
 from resources.texts import text
 from sync import setup
 from sync.setup.names import organisation_id
@@ -45,6 +47,18 @@ def retire(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
     return Outcome([f"{options.kind} {row_id}: {state}"])
 
 
+def suspend(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
+    """Cancel a performance, move it to another date, or resume it."""
+    with office.database.tenant(by.tenant_id) as tx:
+        row_id = retiring.find(tx, by.tenant_id, Retirable.PERFORMANCE, options.name)
+    kind = SuspensionKind.MOVED if options.to else SuspensionKind.CANCELLED
+    if options.resume:
+        kind = SuspensionKind.RESUMED
+    decided = suspending.suspend(office, by, Decision(row_id, kind, options.reason, options.to))
+    words = text(f"hq.suspension.{decided.kind}", at=moment(decided.starts_at), to=moment(decided.moved_to))
+    return Outcome([f"performance {row_id}: {words}"])
+
+
 def list_tenants(office: Office, _options: argparse.Namespace) -> Outcome:
     """List the organisations."""
     return listed("slug name id", [(one.slug, one.name, one.id) for one in tenants.every(office)])
@@ -63,7 +77,7 @@ def list_performances(office: Office, by: Author, _options: argparse.Namespace) 
         performances = rows.performances(tx, by.tenant_id)
     return listed(
         "event starts_at state id",
-        [(p.event, moment(p.starts_at), _use(is_used=p.state == PerformanceState.ACTIVE), p.id) for p in performances],
+        [(p.event, moment(p.starts_at), _performance_state(p.state), p.id) for p in performances],
     )
 
 
@@ -107,6 +121,12 @@ def list_series(office: Office, by: Author, _options: argparse.Namespace) -> Out
 
 def _price(zone: Row[Any]) -> str:
     return ES_VE.money(Money(zone.base_price, Currency(zone.currency)))
+
+
+def _performance_state(state: str) -> str:
+    if state == PerformanceState.CANCELLED:
+        return text("hq.cancelled")
+    return _use(is_used=state == PerformanceState.ACTIVE)
 
 
 def _use(*, is_used: bool) -> str:

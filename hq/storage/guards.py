@@ -16,6 +16,7 @@ APPEND_ONLY = (
     *("journal", "fiscal_document", "document_tax", "sale", "ticket", "payment", "change_given", "till_report"),
     *("hq_journal", "issued_number", "quarantine", "refund", "refunded_ticket", "money_back", "ticket_holder"),
     "spoiled_form",
+    "decided_suspension",
     *("conflict_claim", "conflict_resolution", "conflict_history"),
 )
 _PLATFORM_MAY = {

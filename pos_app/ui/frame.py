@@ -37,6 +37,7 @@ class ScreenName(StrEnum):
     TIMELINE = "timeline"
     RIGHTS = "rights"
     FORMS = "forms"
+    CANCELLED = "cancelled"
     SETTINGS = "settings"
 
 

@@ -7,6 +7,8 @@ from domain.ids import CashierId
 from domain.people.staff import Cashier, Permission
 from pos_app.services.people import approvals
 from pos_app.station import Station
+from pos_app.ui.cancelled.presenter import CancelledPresenter
+from pos_app.ui.cancelled.view import CancelledView
 from pos_app.ui.conflicts.presenter import ConflictsPresenter
 from pos_app.ui.conflicts.view import ConflictsView
 from pos_app.ui.counter import Counter, unpaid
@@ -106,6 +108,8 @@ def _add_screens(window: MainWindow, frame: Frame, opened: "Opened", run: Run, c
     window.add(ScreenName.PRINTER, partial(PrinterView, PrinterPresenter(station, frame, run, printer)))
     window.add(ScreenName.CUSTOMERS, partial(CustomersView, CustomersPresenter(station, frame, run)))
     window.add(ScreenName.CONFLICTS, partial(ConflictsView, ConflictsPresenter(station, frame, run, after_sale)))
+    cancelled = CancelledPresenter(station, frame, run, after_sale)
+    window.add(ScreenName.CANCELLED, partial(CancelledView, cancelled))
     window.add(ScreenName.RATE, partial(RateView, RatePresenter(station, frame, run)))
     window.add(ScreenName.FORMS, partial(FormsView, FormsPresenter(station, frame, run)))
     window.add(ScreenName.RIGHTS, partial(RightsView, RightsPresenter(station, frame, run)))

@@ -21,6 +21,7 @@ SCREEN_KEYS = {
     "Ctrl+M": ScreenName.MENU,
     "Ctrl+O": ScreenName.RIGHTS,
     "Ctrl+Y": ScreenName.FORMS,
+    "Ctrl+J": ScreenName.CANCELLED,
 }
 """The screens that a key opens from every screen, in the order of the menu."""
 

@@ -24,7 +24,7 @@ SUBJECTS = (
         "What is for sale, where and at which price. HQ publishes it; a station only reads it.",
         (
             *("venue", "event", "performance", "withheld_seat", "section", "zone", "zone_section", "seat"),
-            *("price_stage", "ticket_type", "place_modifier"),
+            *("price_stage", "ticket_type", "place_modifier", "suspension", "decided_suspension"),
         ),
     ),
     Subject(

@@ -49,6 +49,7 @@ from sync.facts.store import (
     StoreAccepted,
 )
 from sync.facts.subjects import subjects_of
+from sync.facts.suspensions import PerformanceSuspended
 from sync.facts.tickets import HolderChanged, TicketFact, TicketReissued, TicketRevoked
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "NumbersReturned",
     "PaperOutcome",
     "PaperSettled",
+    "PerformanceSuspended",
     "PlacesAccepted",
     "PlacesReturned",
     "RateEntered",

@@ -46,6 +46,7 @@ from sync.facts.store import (
     SignInTried,
     StoreAccepted,
 )
+from sync.facts.suspensions import PerformanceSuspended
 from sync.facts.tickets import HolderChanged, TicketReissued, TicketRevoked
 from sync.tables.column_types import Instant
 from sync.tables.position import pack
@@ -96,6 +97,7 @@ AnyFact = (
     | CustomerErased
     | FormsSpoiled
     | FormReplaced
+    | PerformanceSuspended
 )
 
 

@@ -56,6 +56,7 @@ from sync.facts.store import (
     SignInTried,
     StoreAccepted,
 )
+from sync.facts.suspensions import PerformanceSuspended
 from sync.facts.tickets import HolderChanged, TicketReissued, TicketRevoked
 from sync.tables.shared import key, shared_table
 from sync.tables.transaction import Tx
@@ -79,6 +80,7 @@ def subjects_of(_fact: Fact) -> Subjects:
 
 OF_THE_STATION: Final = (
     ApprovalTried, BackupMade, CatalogueRepaired, ClockAccepted, EpochOpened, FormsSpoiled, NumbersReturned,
+    PerformanceSuspended,
     RateEntered, RestoreDetected, SetupLoaded, SignInTried, StoreAccepted,
 )  # fmt: skip
 """Facts about the station or its staff as a whole, which are in no timeline of a ticket, a document or a drawer."""

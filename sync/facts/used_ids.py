@@ -11,6 +11,7 @@ from sync.facts.holds import HoldMade
 from sync.facts.refunds import TicketsRefunded
 from sync.facts.sales import SaleRecorded
 from sync.facts.shifts import CashMoved, ReportTaken, ShiftOpened, TillExceeded
+from sync.facts.suspensions import PerformanceSuspended
 from sync.facts.tickets import HolderChanged, TicketReissued, TicketRevoked
 
 
@@ -77,6 +78,11 @@ def _(fact: TicketsRefunded) -> tuple[UsedId, ...]:
 @used_ids.register
 def _(fact: HoldMade) -> tuple[UsedId, ...]:
     return (UsedId("hold", fact.hold.id),)
+
+
+@used_ids.register
+def _(fact: PerformanceSuspended) -> tuple[UsedId, ...]:
+    return (UsedId("suspension", fact.suspension.id),)
 
 
 @used_ids.register

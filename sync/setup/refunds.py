@@ -22,7 +22,9 @@ def read_refunds(event: TomlTable) -> RefundPolicy:
         table.note("step", Flaw.BAD_VALUE, len(steps), 'basis = "table"')
     fee = table.flag("fee_goes_back", default=USUAL_POLICY.fee_goes_back)
     releases = table.flag("seats_are_released", default=USUAL_POLICY.releases)
-    return RefundPolicy(basis, fee, releases, steps, table.choice("gifts", GiftRefund, USUAL_POLICY.gifts))
+    gifts = table.choice("gifts", GiftRefund, USUAL_POLICY.gifts)
+    keeps = not table.flag("fee_goes_back_if_cancelled", default=not USUAL_POLICY.keeps_fee_if_cancelled)
+    return RefundPolicy(basis, fee, releases, steps, gifts, keeps)
 
 
 def _steps(table: TomlTable) -> Iterator[RefundStep]:

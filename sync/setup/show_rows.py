@@ -6,9 +6,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, or_, select, update
 
 from domain.catalogue.catalog import Performance, Zone, ZoneState
+from domain.catalogue.suspension import named_again
 from sync.setup.plan import VenuePlan
 from sync.setup.shows import Show
 from sync.tables import catalogue
+from sync.tables.catalogue_values import suspension_of
 from sync.tables.shared import LIST_SEPARATOR
 from sync.tables.transaction import Row, Tx
 
@@ -43,7 +45,7 @@ def write_show(tx: Tx, tenant: UUID, show: Show) -> int:
     ])  # fmt: skip
     changed += tx.upsert(catalogue.performance, [
         {"tenant_id": tenant, "id": p.id, "event_id": event.id, "starts_at": p.starts_at, "state": p.state}
-        for p in show.performances
+        for p in as_decided(tx, tenant, show.performances)
     ])  # fmt: skip
     within = {"tenant_id": tenant, "event_id": event.id}
     changed += _retire(tx, catalogue.ticket_type, within, [one.id for one in show.ticket_types], {"active": False})
@@ -54,6 +56,15 @@ def write_show(tx: Tx, tenant: UUID, show: Show) -> int:
     ])  # fmt: skip
     changed += _write_zones(tx, tenant, show)
     return changed + sum(_write_withheld(tx, tenant, show, performance) for performance in show.performances)
+
+
+def as_decided(tx: Tx, tenant: UUID, performances: Sequence[Performance]) -> tuple[Performance, ...]:
+    """Performances of a file with what was decided of them since: the last decision of each that changed it."""
+    s = catalogue.suspension
+    named = (s.c.tenant_id == tenant, s.c.applied, s.c.performance_id.in_([one.id for one in performances]))
+    decided = tx.execute(select(s).where(*named).order_by(s.c.ordinal)).mappings()
+    last = {suspension.performance_id: suspension for suspension in map(suspension_of, decided)}
+    return tuple(named_again(performance, last.get(performance.id)) for performance in performances)
 
 
 def _write_zones(tx: Tx, tenant: UUID, show: Show) -> int:

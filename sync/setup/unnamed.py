@@ -1,6 +1,7 @@
 """What the catalogue has in use and a set-up no longer names: it stays in use until a file retires it by name."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from domain.ids import EventId, PerformanceId, VenueId, ZoneId
 from sync.setup.names import derived
 from sync.setup.problems import Flaw, Problem
 from sync.setup.reading import Setup
+from sync.setup.show_rows import as_decided
 from sync.setup.shows import Show
 from sync.tables import catalogue
 from sync.tables.transaction import Tx
@@ -27,7 +29,10 @@ def unnamed(tx: Tx, setup: Setup, at: datetime) -> tuple[Problem, ...]:
     Call it before `write_catalogue`: a performance that is missing from an event to which the set adds another one has
     probably been moved, and would stand on sale beside itself.
     """
-    shows = {show.event.id: show for show in setup.shows}
+    shows = {
+        show.event.id: replace(show, performances=as_decided(tx, setup.tenant_id, show.performances))
+        for show in setup.shows
+    }
     performances = (problem for show in _on_sale(tx, setup, at) for problem in _of(show, shows))
     parts = (problem for show in setup.shows for problem in _parts(tx, setup, show))
     return (*_staff(tx, setup), *performances, *parts)

@@ -94,10 +94,23 @@ withheld_seat = shared_table(
     "withheld_seat", key("performance_id"), key("seat_id", Integer), Column("state", Integer, nullable=False),
     Column("purpose", String, nullable=False), refers("performance_id", "performance", "id"),
 )  # fmt: skip
+suspension = shared_table(
+    "suspension", key("id"), Column("performance_id", Id, nullable=False), Column("ordinal", Integer, nullable=False),
+    Column("kind", String, nullable=False), Column("starts_at", Instant, nullable=False),
+    Column("moved_to", Instant), Column("was_cancelled", Boolean, nullable=False),
+    Column("reason", String, nullable=False), Column("decided_at", Instant, nullable=False),
+    Column("station_id", Id), Column("applied", Boolean, nullable=False),
+    refers("performance_id", "performance", "id"),
+)  # fmt: skip
+"""What was decided of performances: cancelled, moved, resumed. `starts_at` is the time that the performance had.
+
+`ordinal` counts the decisions of a performance in the order in which HQ took them; `station_id` is the station that
+decided, None for HQ. One that came after another had changed the performance is not `applied`.
+"""
 
 CATALOGUE: tuple[Table, ...] = (
     station, cashier, tax_rate, exchange_rate, series, form_lot, venue, section, seat, event, performance, zone,
-    zone_section, price_stage, place_modifier, ticket_type, withheld_seat,
+    zone_section, price_stage, place_modifier, ticket_type, withheld_seat, suspension,
 )  # fmt: skip
 """The tables of the catalogue, each after those that it refers to. Only HQ or a set-up file writes them."""
 

@@ -18,6 +18,7 @@ from domain.catalogue.catalog import (
     ZoneState,
 )
 from domain.catalogue.refund_policy import read_policy
+from domain.catalogue.suspension import Suspension, SuspensionKind
 from domain.fiscal.forms import Form
 from domain.fiscal.series import Issuer, Medium, Series
 from domain.ids import CashierId, EventId, PerformanceId, SeatId, TicketTypeId, VenueId, ZoneId
@@ -65,6 +66,20 @@ def performance_of(row: Values) -> Performance:
     """A dated occurrence of a show."""
     return Performance(
         PerformanceId(row["id"]), EventId(row["event_id"]), row["starts_at"], PerformanceState(row["state"])
+    )
+
+
+def suspension_of(row: Values) -> Suspension:
+    """A decision about a performance, published or recorded by a station."""
+    return Suspension(
+        id=row["id"],
+        performance_id=PerformanceId(row["performance_id"]),
+        kind=SuspensionKind(row["kind"]),
+        starts_at=row["starts_at"],
+        decided_at=row["decided_at"],
+        reason=row["reason"],
+        moved_to=row["moved_to"],
+        was_cancelled=bool(row["was_cancelled"]),
     )
 
 

@@ -9,6 +9,7 @@ from domain.after_sale.holders import Holder, HolderChange
 from domain.after_sale.refunds import AffectedInvoice, NoteLine, Refund, RefundedTicket
 from domain.after_sale.ticket_changes import ChangedTicket
 from domain.catalogue.pricing import Price, PriceStep, StepKind
+from domain.catalogue.suspension import Suspension, SuspensionKind
 from domain.conflicts.cases import CaseId, Choice, ClaimId, Move, Resolution, ResolutionId
 from domain.fiscal.documents import DocumentKind, FiscalDocument
 from domain.fiscal.forms import Form
@@ -365,6 +366,19 @@ EXAMPLES: tuple[AnyFact, ...] = (
     ),
     facts.CustomersLinked(
         customer_id=CustomerId(UUID(int=120)), other_id=CustomerId(UUID(int=121)), clock=Reading(1_795_273_200_123, 2)
+    ),
+    facts.PerformanceSuspended(
+        suspension=Suspension(
+            UUID(int=130),
+            PerformanceId(UUID(int=30)),
+            SuspensionKind.MOVED,
+            AT,
+            AT,
+            "Llueve",
+            AT + timedelta(days=7),
+            was_cancelled=True,
+        ),
+        approved_by=SUPERVISOR,
     ),
     facts.CustomerErased(
         customer_ids=(CustomerId(UUID(int=122)),), clock=Reading(1_795_273_200_123, 3), reason="Lo pidió por escrito"

@@ -1,11 +1,13 @@
 """A day at the till that writes every kind of row."""
 
 from domain.after_sale.holders import HolderChange, parse_holder
+from domain.catalogue.suspension import SuspensionKind
 from domain.money.money import VES, Money
 from domain.sale.sale import Ticket
 from domain.till.shifts import CashMove, CashMovement
-from pos_app.services.after_sale import refunds, tickets
+from pos_app.services.after_sale import refunds, suspensions, tickets
 from pos_app.services.after_sale.refunds import RefundRequest
+from pos_app.services.after_sale.suspensions import Wanted
 from pos_app.services.after_sale.tickets import Handover
 from pos_app.services.documents import documents
 from pos_app.services.selling import carts
@@ -39,6 +41,7 @@ def live_through_a_day(till: Station) -> None:
     refunds.refund(till, ana, request, rosa)
     _give_away(till, opening, other)
     _know_customers(till)
+    _doubt_the_show(till)
     sell(till, general_cart(till, 1))
     sell(till, seats_cart(till, ["B-1"]))
 
@@ -46,6 +49,13 @@ def live_through_a_day(till: Station) -> None:
 def _give_away(till: Station, sold: CompletedSale, ticket: Ticket) -> None:
     gift = Handover(sold.sale.id, (ticket.id,), HolderChange.GIFT, parse_holder("María Ñáñez"))
     tickets.change_holder(till, stations.ana(till), gift)
+
+
+def _doubt_the_show(till: Station) -> None:
+    """The performance is cancelled, and takes place after all."""
+    show = stations.offering(till).performance.id
+    for kind in (SuspensionKind.CANCELLED, SuspensionKind.RESUMED):
+        suspensions.suspend(till, stations.rosa(till), Wanted(show, kind, "Llueve"))
 
 
 def _know_customers(till: Station) -> None:

@@ -69,6 +69,7 @@ MADE_BY = {
     "hold_made/1": {"hold", "held_place"},
     "hold_extended/1": {"hold"},
     "hold_ended/1": {"hold"},
+    "performance_suspended/1": {"decided_suspension"},
 }
 """The tables that each kind of fact changes. A kind that is absent here has no rows."""
 

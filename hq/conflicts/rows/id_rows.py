@@ -43,6 +43,7 @@ _FIRST = {
     "refund": "JOIN refund s ON s.tenant_id = :tenant AND s.id = u.id",
     "refunded ticket": """JOIN refunded_ticket t ON t.tenant_id = :tenant AND t.ticket_id = u.id
         JOIN refund s ON s.tenant_id = :tenant AND s.id = t.refund_id""",
+    "suspension": "JOIN decided_suspension s ON s.tenant_id = :tenant AND s.id = u.id",
     "report": "JOIN till_report s ON s.tenant_id = :tenant AND s.id = u.id",
 }
 _SELECTS = {

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from domain.after_sale.suspended_sales import SuspensionList
 from domain.fiscal.documents import FiscalDocument
-from domain.ids import HoldId, RefundId, ReportId, SaleId, ShiftId
+from domain.ids import HoldId, PerformanceId, RefundId, ReportId, SaleId, ShiftId
 from domain.sale.sale import Sale, Ticket
 from domain.till.count_slip import CountSlip
 from domain.till.till_report import Annex
 from pos_app import SOFTWARE
-from pos_app.services.documents import count_slips
+from pos_app.services.documents import count_slips, suspension_lists
 from pos_app.services.documents.hold_slips import slip_of
 from pos_app.services.documents.paper_proofs import proof_of
 from pos_app.station import Station
@@ -23,6 +24,7 @@ from printing.imprint import Imprint
 from printing.invoice import invoice
 from printing.printout import BOLD, LARGE, Code, Cut, Feed, KickDrawer, Line, Printout, Rule, centered
 from printing.spanish import local_moment
+from printing.suspension_list import suspension_list
 from printing.ticket import ADMITS_NOBODY, GIVEN, REISSUED, REPLACES, TRANSFERRED, Marks, rescheduled, ticket
 from printing.till_report import till_report
 from sync.facts import ReportTaken
@@ -57,6 +59,9 @@ def _recorded(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
         case JobKind.HOLD:
             one = holds.load(tx, station.tenant_id, HoldId(job.subject_id))
             return (hold_slip(slip_of(tx, station, one), _imprint(tx, station, "", job.copy_no)),)
+        case JobKind.SUSPENSION:
+            listed = suspension_lists.of_performance(tx, station, PerformanceId(job.subject_id))
+            return (list_paper(tx, station, listed),)
         case JobKind.REFUND | JobKind.REFUND_COPY:
             return (refund_paper(tx, station, RefundId(job.subject_id), job.copy_no),)
         case _:
@@ -68,6 +73,12 @@ def report_paper(tx: Tx, station: Station, taken: ReportTaken) -> Printout:
     issuer = station.catalogue.series(tx).issuer
     annex = Annex(taken.blind, taken.excesses, taken.notes)
     return till_report(taken.report, issuer, _imprint(tx, station, "", 0), annex)
+
+
+def list_paper(tx: Tx, station: Station, listed: SuspensionList) -> Printout:
+    """The paper of a performance that does not take place."""
+    issuer, printed_at = station.catalogue.series(tx).issuer, local_moment(station.clock.now())
+    return suspension_list(listed, issuer, _imprint(tx, station, "", 0), printed_at)
 
 
 def slip_paper(tx: Tx, station: Station, slip: CountSlip, copy_no: int = 0) -> Printout:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.catalogue.catalog import Performance, PriceStage, TicketType, Zone
+from domain.catalogue.catalog import Performance, PerformanceState, PriceStage, TicketType, Zone, sold_until
 from domain.catalogue.offering import Offering
 from domain.ids import PerformanceId, ZoneId
 from domain.money.money import Money
@@ -15,7 +15,7 @@ from pos_app.services.selling.supply import Supply, supplies
 from pos_app.services.selling.type_prices import least_price, spots_of, type_named
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
-from pos_app.storage.catalogue import catalog
+from pos_app.storage.catalogue import catalog, suspensions
 from sync.tables.transaction import Tx
 
 
@@ -51,6 +51,11 @@ class PerformanceCard:
     zones: tuple[ZoneCard, ...]
     ticket_types: tuple[TicketType, ...]
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it does not take place: it is listed without zones, so that nobody asks what became of it."""
+        return self.performance.state is PerformanceState.CANCELLED
+
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
@@ -71,6 +76,32 @@ def performances(station: Station, for_type: str = "") -> tuple[PerformanceCard,
         shown = _Shown(at, for_type)
         offerings = (station.catalogue.offering(tx, performance.id) for performance in sold)
         return tuple(_card(tx, station, offering, shown) for offering in offerings)
+
+
+def listed(station: Station, for_type: str = "") -> tuple[PerformanceCard, ...]:
+    """The performances on sale as `performances` has them, with those that were cancelled, until they are over.
+
+    A performance that no decision cancelled, but a set-up file from the beginning, was never on sale.
+    """
+    with station.database.read() as tx:
+        at = document_time(tx, station)
+        decided = suspensions.history(tx, station.tenant_id)
+        cancelled = [
+            station.catalogue.offering(tx, one.id)
+            for one in catalog.performances(tx, station.tenant_id)
+            if one.state is PerformanceState.CANCELLED and one.id in decided
+        ]
+        called_off = [
+            PerformanceCard(one.performance, one.event.name, one.venue.name, (), one.ticket_types)
+            for one in cancelled
+            if at < sold_until(one.event, one.performance)
+        ]
+    on_sale = performances(station, for_type)
+    return tuple(sorted((*on_sale, *called_off), key=_starts_at)) if called_off else on_sale
+
+
+def _starts_at(card: PerformanceCard) -> datetime:
+    return card.performance.starts_at
 
 
 def performance(station: Station, performance_id: PerformanceId, for_type: str = "") -> PerformanceCard | None:

@@ -9,6 +9,7 @@ from domain.calendar import CARACAS
 from domain.catalogue.catalog import PerformanceState, Seat, Zone, ZoneKind
 from domain.catalogue.offering import NotForSale, Offering
 from domain.catalogue.seats import SeatNotFree, SeatState
+from domain.catalogue.suspension import IsCancelled
 from domain.errors import Refused
 from domain.formats import ES_VE
 from domain.ids import HoldId, PerformanceId, SeatId, ZoneId
@@ -202,6 +203,8 @@ def _refuse_twice(line: CartLine, seat: Seat, seated: set[tuple[PerformanceId, S
 
 def _zone_on_sale(offering: Offering, zone_id: ZoneId, at: datetime) -> Zone:
     performance = offering.performance
+    if performance.state is PerformanceState.CANCELLED:
+        raise IsCancelled(offering.event.name, performance.starts_at)
     if performance.state is not PerformanceState.ACTIVE:
         raise NotForSale(f"{offering.event.name} · {ES_VE.moment(performance.starts_at)}")
     if not offering.is_on_sale(at):

@@ -26,6 +26,7 @@ from domain.money.taxes import TaxTable
 from domain.people.staff import Cashier
 from domain.rights import Holder
 from domain.station_profile import StationProfile
+from pos_app.storage.catalogue import suspensions
 from pos_app.storage.catalogue.zones import zones
 from sync.facts.rates import entered_rate
 from sync.tables import catalogue
@@ -217,20 +218,20 @@ def events(tx: Tx, tenant_id: TenantId) -> tuple[Event, ...]:
 
 
 def performances(tx: Tx, tenant_id: TenantId) -> tuple[Performance, ...]:
-    """Every performance of every show, soonest first."""
+    """Every performance of every show, soonest first, with what was decided of it here."""
     t = catalogue.performance
     statement = select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.starts_at, t.c.id)
-    rows = tx.execute(statement).mappings()
-    return tuple(performance_of(row) for row in rows)
+    published = [performance_of(row) for row in tx.execute(statement).mappings()]
+    decided = suspensions.as_decided(tx, tenant_id, published)
+    return tuple(sorted(decided, key=lambda performance: performance.starts_at))
 
 
 def starts_at(tx: Tx, tenant_id: TenantId, performance_id: PerformanceId) -> datetime | None:
     """When a performance starts; None when the catalogue does not have it."""
-    t = catalogue.performance.c
-    begins_at: datetime | None = tx.execute(
-        select(t.starts_at).where(t.tenant_id == tenant_id, t.id == performance_id)
-    ).scalar_one_or_none()
-    return begins_at
+    t = catalogue.performance
+    statement = select(t).where(t.c.tenant_id == tenant_id, t.c.id == performance_id)
+    published = [performance_of(row) for row in tx.execute(statement).mappings()]
+    return next((one.starts_at for one in suspensions.as_decided(tx, tenant_id, published)), None)
 
 
 def on_sale(tx: Tx, tenant_id: TenantId, at: datetime) -> tuple[Performance, ...]:

@@ -38,6 +38,8 @@ class JobKind(StrEnum):
     """The tickets that a change after the sale gave other codes. The subject is the change."""
     HOLD = "hold"
     """The slip of a hold. The subject is the hold."""
+    SUSPENSION = "suspension"
+    """The list of a performance that does not take place, as it is when it is printed. The subject is that."""
 
 
 class JobState(StrEnum):

@@ -24,6 +24,7 @@ _APPEND_ONLY = (
     "money_back",
     "ticket_holder",
     "spoiled_form",
+    "decided_suspension",
     "signed_catalogue",
 )
 

@@ -16,6 +16,7 @@ from sync.facts.rights import allotment, number_block, seat_lease, turn_lease
 from sync.facts.sales import cart_void, change_given, payment, sale, sold_seat, sold_turn, ticket, zone_sold
 from sync.facts.shifts import cash_movement, shift, shift_count, shift_difference, shift_float, till_excess, till_report
 from sync.facts.subjects import fact_subject
+from sync.facts.suspensions import decided_suspension
 from sync.facts.tickets import ticket_holder
 from sync.tables import shared
 from sync.tables.transaction import Tx
@@ -28,7 +29,7 @@ TABLES: tuple[Table, ...] = (
     sold_seat, sold_turn, zone_sold, reprint, cart_void, paper, till_report,
     form_run, spoiled_form,
     number_block, seat_lease, allotment, turn_lease, entered_rate, settled_case, replaced_ticket,
-    refund, refunded_ticket, money_back, ticket_holder, hold, held_place, customer_edit, fact_subject,
+    refund, refunded_ticket, money_back, ticket_holder, decided_suspension, hold, held_place, customer_edit, fact_subject,
     payment_reference, customer_part,
 )  # fmt: skip
 # SQLite looks for the children of each row that it deletes: in an empty table that costs nothing.

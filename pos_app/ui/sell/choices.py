@@ -87,15 +87,20 @@ def matching(cards: Sequence[PerformanceCard], query: str) -> Choices:
     """
     words = folded(query[:_LONGEST_QUERY]).split()
     if not words:
-        return Choices(tuple(cards))
+        return Choices(tuple(cards), _first_on_sale(cards))
     kept = []
     for card in cards:
         own = folded(f"{card.event} {card.venue}")
         missing = [word for word in words if word not in own]
         zones = tuple(z for z in card.zones if all(word in folded(z.zone.name) for word in missing))
-        if zones:
+        if zones or (card.is_cancelled and not missing):
             kept.append(replace(card, zones=zones))
-    return Choices(tuple(kept), pointed=True)
+    return Choices(tuple(kept), _first_on_sale(kept), pointed=True)
+
+
+def _first_on_sale(cards: Sequence[PerformanceCard]) -> int:
+    """The first performance of which something can be chosen; the first one of all without any."""
+    return next((place for place, card in enumerate(cards) if not card.is_cancelled), 0)
 
 
 def widened(before: Choices, cards: Sequence[PerformanceCard], query: str) -> Choices:

@@ -125,7 +125,7 @@ class SellPresenter(SellChoosing):
 
 
 def _read(station: Station, cashier: Cashier, for_type: str) -> _Read:
-    cards, kept = browsing.performances(station, for_type), carts.kept(station, cashier)
+    cards, kept = browsing.listed(station, for_type), carts.kept(station, cashier)
     if kept is None:
         return _Read(cards, None, None, None)
     try:
@@ -137,7 +137,7 @@ def _read(station: Station, cashier: Cashier, for_type: str) -> _Read:
 
 
 def _read_now(station: Station, cart: Cart, for_type: str) -> _Now:
-    cards = browsing.performances(station, for_type)
+    cards = browsing.listed(station, for_type)
     if not cart.lines:
         return _Now(cards, None)
     try:

@@ -32,10 +32,11 @@ class PerformanceRow(RowButton):
     def show_card(self, card: PerformanceCard, *, selected: bool, events: Iterable[str] = ()) -> None:
         """`events`: the names of all events of the list."""
         when = wording.date_and_time(card.performance.starts_at)
-        left = supply_text.performance_left(card.zones)
+        left = wording.text("sell.cancelled") if card.is_cancelled else supply_text.performance_left(card.zones)
         self._event.show_text(card.event, events)
         self._when.show_text(f"{when} · {card.venue}")
         self._left.setText(left)
+        give_tone(self._left, "error" if card.is_cancelled else "")
         self.setChecked(selected)
         self.setAccessibleName(
             wording.text("sell.performance", event=card.event, venue=card.venue, when=when, left=left)

@@ -27,7 +27,8 @@ TOUR = (
     tour_till.history, tour_till.tickets, tour_till.refund, tour_till.timeline, tour_holds.made,
     tour_till.customers, tour_till.printer,
     tour_till.menu, tour_till.settings,
-    tour_till.conflicts, tour_till.offline, tour_till.forms, tour_till.rights, tour_till.rate, tour_till.shift,
+    tour_till.conflicts, tour_till.cancelled, tour_till.offline, tour_till.forms, tour_till.rights, tour_till.rate,
+    tour_till.shift,
     tour_till.count, tour_till.end_of_day,
 )  # fmt: skip
 WRITES = pictures.are_written()

@@ -200,6 +200,27 @@ def conflicts(visitor: Visitor) -> Stops:
     yield "conflicts-settled"
 
 
+def cancelled(visitor: Visitor) -> Stops:
+    """No cancelled performance, one to cancel with a reason, its sales, and what is left after they went back."""
+    visitor.press("Ctrl+J")
+    visitor.is_at(ScreenName.CANCELLED)
+    yield "cancelled-none"
+    visitor.press("F5")
+    visitor.until(lambda: visitor.sees(wording.text("cancelled.warning")), "the choice of a performance")
+    visitor.press("Tab")
+    visitor.write("Se suspende por la lluvia")
+    yield "cancelled-choice"
+    visitor.press("F12")
+    visitor.write(people()[2].pin)
+    visitor.press("Return")
+    visitor.shows(wording.text("cancelled.now_cancelled"))
+    yield "cancelled"
+    visitor.press("Return")
+    visitor.until(lambda: visitor.sees(wording.text("cancelled.print")), "the sales of the performance")
+    yield "cancelled-sales"
+    visitor.press("Esc", "Esc")
+
+
 def offline(visitor: Visitor) -> Stops:
     """Selling while HQ is unreachable, and after the station was stopped: the bar in both states."""
     visitor.go(ScreenName.SELL)

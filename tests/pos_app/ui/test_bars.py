@@ -32,6 +32,7 @@ BEHIND_THE_SALE = [
     ScreenName.RIGHTS,
     ScreenName.FORMS,
     ScreenName.TIMELINE,
+    ScreenName.CANCELLED,
     ScreenName.SETTINGS,
 ]
 EVERYWHERE = [ScreenName.SELL, ScreenName.PAYMENT, *BEHIND_THE_SALE]

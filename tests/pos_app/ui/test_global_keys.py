@@ -3,6 +3,7 @@
 import pytest
 
 from pos_app.ui.app import Till
+from pos_app.ui.cancelled.view import CancelledView
 from pos_app.ui.conflicts.view import ConflictsView
 from pos_app.ui.customers.view import CustomersView
 from pos_app.ui.documents.view import DocumentsView
@@ -34,6 +35,7 @@ SCREENS: dict[str, type[Screen]] = {
     "Ctrl+M": MenuView,
     "Ctrl+O": RightsView,
     "Ctrl+Y": FormsView,
+    "Ctrl+J": CancelledView,
 }  # fmt: skip
 ON_THE_MAP: dict[str, tuple[str, ...]] = {
     "seats of the map": ("1", "C", "9", "Return", "F5"), "types of the map": ("1", "C", "9", "Return", "*"),

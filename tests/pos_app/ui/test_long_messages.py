@@ -21,7 +21,19 @@ from tests.pos_app.ui.conftest import Hands
 
 SIZES = [(1024, 600), (1024, 768), (1366, 768)]
 LONG_NAME = "Carmen Elena Zambrano de la Concepción"
-SPOKEN = ("shift", "sell", "payment", "seat_map", "printer", "documents", "settings", "conflicts", "rate", "done")
+SPOKEN = (
+    "shift",
+    "sell",
+    "payment",
+    "seat_map",
+    "printer",
+    "documents",
+    "settings",
+    "conflicts",
+    "rate",
+    "done",
+    "cancelled",
+)
 """The catalogues of screens that show messages of their own, beside the refusals."""
 
 

@@ -187,7 +187,7 @@ def test_the_rate_is_entered_under_a_supervisor(hands: Hands, at_the_till: Till,
 
 def every_screen(till: Till) -> Iterator[QWidget]:
     yield till.window
-    for name in (ScreenName.SHIFT, ScreenName.DOCUMENTS, ScreenName.PRINTER, ScreenName.RATE):
+    for name in (ScreenName.SHIFT, ScreenName.DOCUMENTS, ScreenName.PRINTER, ScreenName.RATE, ScreenName.CANCELLED):
         till.window.go(name)
         yield till.window.shown
 

@@ -28,6 +28,7 @@ LOW_SCREENS = [
     ScreenName.RIGHTS,
     ScreenName.FORMS,
     ScreenName.TIMELINE,
+    ScreenName.CANCELLED,
     ScreenName.SETTINGS,
 ]
 

@@ -49,6 +49,21 @@ CREATE TABLE customer_edit (
 	body VARCHAR NOT NULL, 
 	CONSTRAINT pk_customer_edit PRIMARY KEY (tenant_id, customer_id, station_id, position)
 );;
+CREATE TABLE decided_suspension (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	performance_id UUID NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	starts_at BIGINT NOT NULL, 
+	moved_to BIGINT, 
+	was_cancelled BOOLEAN NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	decided_at BIGINT NOT NULL, 
+	station_id UUID NOT NULL, 
+	position BIGINT NOT NULL, 
+	CONSTRAINT pk_decided_suspension PRIMARY KEY (tenant_id, id)
+);;
+CREATE INDEX ix_decided_suspension_tenant_id_performance_id ON decided_suspension (tenant_id, performance_id);;
 CREATE TABLE entered_rate (
 	tenant_id UUID NOT NULL, 
 	station_id UUID NOT NULL, 
@@ -648,6 +663,22 @@ CREATE TABLE refunded_ticket (
 	CONSTRAINT fk_refunded_ticket_tenant_id_refund_id FOREIGN KEY(tenant_id, refund_id) REFERENCES refund (tenant_id, id)
 );;
 CREATE INDEX ix_refunded_ticket_tenant_id_code ON refunded_ticket (tenant_id, code);;
+CREATE TABLE suspension (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	performance_id UUID NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	starts_at BIGINT NOT NULL, 
+	moved_to BIGINT, 
+	was_cancelled BOOLEAN NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	decided_at BIGINT NOT NULL, 
+	station_id UUID, 
+	applied BOOLEAN NOT NULL, 
+	CONSTRAINT pk_suspension PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_suspension_tenant_id_performance_id FOREIGN KEY(tenant_id, performance_id) REFERENCES performance (tenant_id, id)
+);;
 CREATE TABLE withheld_seat (
 	tenant_id UUID NOT NULL, 
 	performance_id UUID NOT NULL, 
@@ -1076,6 +1107,9 @@ CREATE POLICY own_tenant ON conflict_case TO taquilla_app USING (tenant_id = NUL
 ALTER TABLE customer_edit ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE customer_edit FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON customer_edit TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE decided_suspension ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE decided_suspension FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON decided_suspension TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE entered_rate ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE entered_rate FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON entered_rate TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1220,6 +1254,9 @@ CREATE POLICY own_tenant ON price_stage TO taquilla_app USING (tenant_id = NULLI
 ALTER TABLE refunded_ticket ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE refunded_ticket FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON refunded_ticket TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE suspension ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE suspension FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON suspension TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE withheld_seat ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE withheld_seat FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON withheld_seat TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1345,6 +1382,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON cart_void TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON cashier TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON conflict_case TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON customer_edit TO taquilla_app;;
+GRANT SELECT, INSERT ON decided_suspension TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON entered_rate TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON exchange_rate TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON fact_subject TO taquilla_app;;
@@ -1393,6 +1431,7 @@ GRANT SELECT, INSERT ON money_back TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON place_modifier TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON price_stage TO taquilla_app;;
 GRANT SELECT, INSERT ON refunded_ticket TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON suspension TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON withheld_seat TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON zone_section TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON challenge TO taquilla_app;;
@@ -1469,6 +1508,8 @@ CREATE TRIGGER ticket_holder_never_changes BEFORE UPDATE OR DELETE ON ticket_hol
 CREATE TRIGGER ticket_holder_never_empties BEFORE TRUNCATE ON ticket_holder FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER spoiled_form_never_changes BEFORE UPDATE OR DELETE ON spoiled_form FOR EACH ROW EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER spoiled_form_never_empties BEFORE TRUNCATE ON spoiled_form FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER decided_suspension_never_changes BEFORE UPDATE OR DELETE ON decided_suspension FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER decided_suspension_never_empties BEFORE TRUNCATE ON decided_suspension FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER conflict_claim_never_changes BEFORE UPDATE OR DELETE ON conflict_claim FOR EACH ROW EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER conflict_claim_never_empties BEFORE TRUNCATE ON conflict_claim FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER conflict_resolution_never_changes BEFORE UPDATE OR DELETE ON conflict_resolution FOR EACH ROW EXECUTE FUNCTION never_changes();;

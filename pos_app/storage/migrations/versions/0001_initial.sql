@@ -54,6 +54,22 @@ CREATE TABLE customer_edit (
 	CONSTRAINT pk_customer_edit PRIMARY KEY (tenant_id, customer_id, station_id, position)
 )
  WITHOUT ROWID;;
+CREATE TABLE decided_suspension (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	starts_at BIGINT NOT NULL, 
+	moved_to BIGINT, 
+	was_cancelled BOOLEAN NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	decided_at BIGINT NOT NULL, 
+	station_id BLOB NOT NULL, 
+	position BIGINT NOT NULL, 
+	CONSTRAINT pk_decided_suspension PRIMARY KEY (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_decided_suspension_tenant_id_performance_id ON decided_suspension (tenant_id, performance_id);;
 CREATE TABLE entered_rate (
 	tenant_id BLOB NOT NULL, 
 	station_id BLOB NOT NULL, 
@@ -700,6 +716,23 @@ CREATE TABLE refunded_ticket (
 )
  WITHOUT ROWID;;
 CREATE INDEX ix_refunded_ticket_tenant_id_code ON refunded_ticket (tenant_id, code);;
+CREATE TABLE suspension (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	starts_at BIGINT NOT NULL, 
+	moved_to BIGINT, 
+	was_cancelled BOOLEAN NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	decided_at BIGINT NOT NULL, 
+	station_id BLOB, 
+	applied BOOLEAN NOT NULL, 
+	CONSTRAINT pk_suspension PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_suspension_tenant_id_performance_id FOREIGN KEY(tenant_id, performance_id) REFERENCES performance (tenant_id, id)
+)
+ WITHOUT ROWID;;
 CREATE TABLE withheld_seat (
 	tenant_id BLOB NOT NULL, 
 	performance_id BLOB NOT NULL, 
@@ -956,6 +989,8 @@ CREATE TRIGGER ticket_holder_never_changes BEFORE UPDATE ON ticket_holder BEGIN 
 CREATE TRIGGER ticket_holder_never_shrinks BEFORE DELETE ON ticket_holder BEGIN SELECT RAISE(ABORT, 'ticket_holder is append-only'); END;;
 CREATE TRIGGER spoiled_form_never_changes BEFORE UPDATE ON spoiled_form BEGIN SELECT RAISE(ABORT, 'spoiled_form is append-only'); END;;
 CREATE TRIGGER spoiled_form_never_shrinks BEFORE DELETE ON spoiled_form BEGIN SELECT RAISE(ABORT, 'spoiled_form is append-only'); END;;
+CREATE TRIGGER decided_suspension_never_changes BEFORE UPDATE ON decided_suspension BEGIN SELECT RAISE(ABORT, 'decided_suspension is append-only'); END;;
+CREATE TRIGGER decided_suspension_never_shrinks BEFORE DELETE ON decided_suspension BEGIN SELECT RAISE(ABORT, 'decided_suspension is append-only'); END;;
 CREATE TRIGGER signed_catalogue_never_changes BEFORE UPDATE ON signed_catalogue BEGIN SELECT RAISE(ABORT, 'signed_catalogue is append-only'); END;;
 CREATE TRIGGER signed_catalogue_never_shrinks BEFORE DELETE ON signed_catalogue BEGIN SELECT RAISE(ABORT, 'signed_catalogue is append-only'); END;;
 CREATE TRIGGER journal_grows_in_this_life BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM fence) OR NEW.epoch <> (SELECT epoch FROM identity) BEGIN SELECT RAISE(ABORT, 'the journal is stopped'); END;;

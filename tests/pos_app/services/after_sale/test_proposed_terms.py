@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.after_sale.refunds import Terms
+from domain.after_sale.refunds import Terms, ZeroNote
 from pos_app.services.after_sale import proposed_terms
 from pos_app.services.after_sale.refunds import RefundRequest
 from pos_app.services.selling.checkout import CompletedSale
@@ -43,12 +43,18 @@ def given_back(station: Station, sold: CompletedSale) -> str:
     [
         ('{ basis = "paid" }', "8570.06"),
         ('{ basis = "table", step = [{ days = 0, percent = 50 }] }', "4285.03"),
-        ('{ basis = "table", step = [{ days = 3000, percent = 100 }] }', "0.00"),
     ],
 )
 def test_the_policy_of_the_event_decides_what_is_proposed(till: Station, policy: str, amount: str) -> None:
     with_policy(till, policy)
     assert given_back(till, sell(till, general_cart(till, 1), cash_ves("8570.06"))) == amount
+
+
+def test_a_refund_of_which_nothing_goes_back_is_refused(till: Station) -> None:
+    with_policy(till, '{ basis = "table", step = [{ days = 3000, percent = 100 }] }')
+    sold = sell(till, general_cart(till, 1), cash_ves("8570.06"))
+    with pytest.raises(ZeroNote):
+        given_back(till, sold)
 
 
 def test_fee_and_places_follow_the_policy(till: Station) -> None:
