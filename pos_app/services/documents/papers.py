@@ -51,21 +51,25 @@ def _recorded(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
     match job.kind:
         case JobKind.AMENDED | JobKind.REISSUED:
             return _amended(tx, station, job)
-        case JobKind.REPORT:
-            return (report_paper(tx, station, reports.load(tx, station.tenant_id, ReportId(job.subject_id))),)
-        case JobKind.COUNT:
-            slip = count_slips.of_shift(tx, station, ShiftId(job.subject_id))
-            return (slip_paper(tx, station, slip, job.copy_no),)
-        case JobKind.HOLD:
-            one = holds.load(tx, station.tenant_id, HoldId(job.subject_id))
-            return (hold_slip(slip_of(tx, station, one), _imprint(tx, station, "", job.copy_no)),)
-        case JobKind.SUSPENSION:
-            listed = suspension_lists.of_performance(tx, station, PerformanceId(job.subject_id))
-            return (list_paper(tx, station, listed),)
+        case JobKind.REPORT | JobKind.COUNT | JobKind.HOLD | JobKind.SUSPENSION:
+            return (_not_fiscal(tx, station, job),)
         case JobKind.REFUND | JobKind.REFUND_COPY:
             return (refund_paper(tx, station, RefundId(job.subject_id), job.copy_no),)
         case _:
             return sale_papers(tx, station, SaleId(job.subject_id), job.copy_no)
+
+
+def _not_fiscal(tx: Tx, station: Station, job: PrintJob) -> Printout:
+    """A report, or a slip or list that is no document."""
+    match job.kind:
+        case JobKind.REPORT:
+            return report_paper(tx, station, reports.load(tx, station.tenant_id, ReportId(job.subject_id)))
+        case JobKind.COUNT:
+            return slip_paper(tx, station, count_slips.of_shift(tx, station, ShiftId(job.subject_id)), job.copy_no)
+        case JobKind.HOLD:
+            one = holds.load(tx, station.tenant_id, HoldId(job.subject_id))
+            return hold_slip(slip_of(tx, station, one), _imprint(tx, station, "", job.copy_no))
+    return list_paper(tx, station, suspension_lists.of_performance(tx, station, PerformanceId(job.subject_id)))
 
 
 def report_paper(tx: Tx, station: Station, taken: ReportTaken) -> Printout:

@@ -29,8 +29,8 @@ TABLES: tuple[Table, ...] = (
     sold_seat, sold_turn, zone_sold, reprint, cart_void, paper, till_report,
     form_run, spoiled_form,
     number_block, seat_lease, allotment, turn_lease, entered_rate, settled_case, replaced_ticket,
-    refund, refunded_ticket, money_back, ticket_holder, decided_suspension, hold, held_place, customer_edit, fact_subject,
-    payment_reference, customer_part,
+    refund, refunded_ticket, money_back, ticket_holder, decided_suspension, hold, held_place, customer_edit,
+    fact_subject, payment_reference, customer_part,
 )  # fmt: skip
 # SQLite looks for the children of each row that it deletes: in an empty table that costs nothing.
 _CHILDREN_FIRST = (
