@@ -34,6 +34,7 @@ from hq.rights import routes as rights_routes
 from hq.settings import Limits
 from hq.setup import routes as setup_routes
 from hq.stations.routes import access, feed, staff_view
+from hq.timeline import routes as timeline_routes
 from hq.upkeep import Upkeep
 from hq.web import errors, health, hot, wire
 from hq.web.bodies import Bodies
@@ -59,6 +60,7 @@ _ROUTERS = (
     customers_routes.router,
     holders.router,
     hold_routes.router,
+    timeline_routes.router,
 )
 _FAILURES = {
     400: "The body or the cursor cannot be read.",

@@ -48,6 +48,7 @@ from hq.setup.commands import (
 )
 from hq.setup.retiring import Retirable
 from hq.stations.commands import add_station, approve, list_codes, list_stations, set_status, show_heads
+from hq.timeline.commands import show_timeline
 from resources import command_line, texts
 from resources.texts import text
 from sync import file_errors
@@ -106,6 +107,9 @@ def _parser() -> argparse.ArgumentParser:
     spread = _command(groups, "distribute", for_database(distribute))
     spread.add_argument("--dry-run", action="store_true", help=text("hq.help.dry_run"))
     _command(groups, "check", for_office(check_books))
+    timeline = _command(groups, "timeline", for_tenant(show_timeline))
+    timeline.add_argument("what", nargs="+", help=text("hq.help.timeline_what"))
+    _of_tenant(timeline)
     _load(groups)
     _retire(groups)
     _tenant(_group(groups, "tenant"))

@@ -72,7 +72,11 @@ class Staff:
     account_id: UUID
     role: StaffRole
 
+    def may(self, permission: Permission) -> bool:
+        """Whether the role has the permission."""
+        return permission in _ROLES[self.role]
+
     def must(self, permission: Permission) -> None:
         """Raises Forbidden."""
-        if permission not in _ROLES[self.role]:
+        if not self.may(permission):
             raise Forbidden(permission)

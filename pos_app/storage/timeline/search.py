@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, union
+from sqlalchemy import ColumnElement, func, literal_column, select, union
 
 from domain.fiscal.typed_number import without_words
 from domain.payments.reference_use import SHORTEST_END, significant
-from domain.timeline.searching import MOST_MATCHES, typed_code, typed_phone, typed_reference, typed_shift
+from domain.timeline.searching import MOST_MATCHES, typed_code, typed_phone, typed_reference
 from domain.timeline.subjects import Subject, SubjectKind
-from domain.timeline.typed_place import TypedPlace, fits, typed_places
 from pos_app.storage.people import customer_search
 from pos_app.storage.sales import document_rows
 from pos_app.storage.tables import payment_reference
@@ -20,8 +18,9 @@ from sync.facts.documents import fiscal_document
 from sync.facts.sales import payment, ticket
 from sync.facts.shifts import shift
 from sync.facts.tickets import ticket_holder
-from sync.tables.catalogue import event, performance, seat, section, zone, zone_section
+from sync.tables.catalogue import event, performance, seat, section
 from sync.tables.transaction import Tx
+from sync.timeline import placed
 
 _t, _r, _d, _pay, _ref, _h = ticket.c, replaced_ticket.c, fiscal_document.c, payment.c, payment_reference.c, shift.c
 _seat, _section, _e, _p, _held = seat.c, section.c, event.c, performance.c, ticket_holder.c
@@ -36,8 +35,8 @@ def matching(tx: Tx, tenant_id: UUID, text: str, now: datetime) -> list[Subject]
         *_tickets(tx, tenant_id, text),
         *_documents(tx, tenant_id, text),
         *_payments(tx, tenant_id, text),
-        *_seats(tx, tenant_id, text, now),
-        *_shifts(tx, tenant_id, text),
+        *placed.seats(tx, tenant_id, text, now),
+        *placed.shifts(tx, tenant_id, text),
     ]
     people = [Subject(SubjectKind.CUSTOMER, one) for one in customer_search.matching_ids(tx, text, MOST_MATCHES)]
     named = [] if exact else _named(tx, tenant_id, text)
@@ -93,17 +92,7 @@ def _payments(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Subject]:
         of_phone = select(_pay.sale_id, _pay.id).where(_pay.phone == phone, _pay.phone != _NONE)
         newest = of_phone.order_by(_pay.sale_id.desc()).limit(MOST_MATCHES)
         sales |= {(row.sale_id, row.id) for row in tx.execute(newest)}
-    for sale_id, payment_id in sorted(sales, reverse=True):
-        before = select(func.count()).where(_pay.tenant_id == tenant_id, _pay.sale_id == sale_id, _pay.id < payment_id)
-        yield Subject(SubjectKind.PAYMENT, sale_id, int(tx.execute(before).scalar_one()))
-
-
-def _shifts(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Subject]:
-    number = typed_shift(text)
-    if number is None:
-        return
-    of = select(_h.id).where(_h.tenant_id == tenant_id, _h.number == number).order_by(_h.opened_position.desc())
-    yield from (Subject(SubjectKind.SHIFT, one) for one in tx.execute(of.limit(MOST_MATCHES)).scalars())
+    yield from placed.payments(tx, tenant_id, sales)
 
 
 def _named(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Subject]:
@@ -113,42 +102,3 @@ def _named(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Subject]:
     held = select(_held.ticket_id).where(_held.name.in_(names)).distinct().limit(MOST_MATCHES)
     if names:
         yield from (Subject(SubjectKind.TICKET, one) for one in tx.execute(held).scalars())
-
-
-def _seats(tx: Tx, tenant_id: UUID, text: str, now: datetime) -> Iterator[Subject]:
-    """By section, row and number, in the performances nearest to now; other words name the zone or the event."""
-    for typed in typed_places(text):
-        matches = _seats_of(tx, tenant_id, typed)
-        if matches:
-            nearest = sorted(matches, key=lambda one: abs((one[1] - now).total_seconds()))
-            yield from (subject for subject, _ in nearest[:MOST_MATCHES])
-            return
-
-
-def _seats_of(tx: Tx, tenant_id: UUID, typed: TypedPlace) -> list[tuple[Subject, datetime]]:
-    """The seats that a text may name in each performance, with the instant at which it begins."""
-    named = or_(*(and_(_seat.row == row, _seat.number == number) for row, number in typed.names))
-    of = select(_seat.venue_id, _seat.id, _seat.section_no, _section.name).join(
-        section,
-        (_section.tenant_id == _seat.tenant_id)
-        & (_section.venue_id == _seat.venue_id)
-        & (_section.no == _seat.section_no),
-    )
-    return [
-        (Subject(SubjectKind.SEAT, show.id, row.id), show.starts_at)
-        for row in tx.execute(of.where(_seat.tenant_id == tenant_id, named)).all()
-        for show in _shows(tx, tenant_id, row.venue_id, row.section_no)
-        if fits(typed, row.name, show.zone, show.name)
-    ]
-
-
-def _shows(tx: Tx, tenant_id: UUID, venue_id: UUID, section_no: int) -> Iterable[Any]:
-    """The performances that sell a section of a venue, with event and zone."""
-    z, s = zone.c, zone_section.c
-    of = (
-        select(_p.id, _p.starts_at, _e.name, z.name.label("zone"))
-        .join(event, (_e.tenant_id == _p.tenant_id) & (_e.id == _p.event_id))
-        .join(zone, (z.tenant_id == _e.tenant_id) & (z.event_id == _e.id))
-        .join(zone_section, (s.tenant_id == z.tenant_id) & (s.zone_id == z.id))
-    )
-    return tx.execute(of.where(_p.tenant_id == tenant_id, _e.venue_id == venue_id, s.section_no == section_no)).all()

@@ -106,7 +106,7 @@ class Door:
     def knock(self, api: httpx.Client, headers: Mapping[str, str]) -> httpx.Response:
         """Call it with the ids of the arena."""
         path = self.path.replace("{no}", "0").replace("{code}", "A" * 27).replace("{station_id}", str(STATION))
-        path = path.replace("{day}", "2026-05-31")
+        path = path.replace("{day}", "2026-05-31").replace("{subject}", f"ticket:{ACCOUNT}")
         path = re.sub(r"\{\w+\}", str(ACCOUNT), path)
         return api.request(self.method, path + self.query, json=BODIES.get(self.path), headers=headers)
 
@@ -194,7 +194,7 @@ def test_a_lower_role_opens_only_its_own_doors(api: httpx.Client, office: Office
     assert paths[StaffRole.AUDITOR] == [
         "/v1/acts", "/v1/acts/verdict", "/v1/apart", "/v1/books", "/v1/consolidation", "/v1/debts", "/v1/forms",
         "/v1/forms/spoiled", "/v1/live", "/v1/me", "/v1/stations",
-        "/v1/stations/{station_id}",
+        "/v1/stations/{station_id}", "/v1/timelines",
     ]  # fmt: skip
     assert set(paths[StaffRole.SUPERVISOR]) - set(paths[StaffRole.AUDITOR]) == {
         "/v1/conflicts", "/v1/customers", "/v1/stations/{station_id}/recalls",

@@ -1523,6 +1523,7 @@ CREATE UNIQUE INDEX ix_payment_id ON payment (tenant_id, id);;
 CREATE INDEX ix_sale_customer_id ON sale (tenant_id, customer_id) WHERE customer_id IS NOT NULL;;
 CREATE INDEX ix_sale_customer_document ON sale (tenant_id, customer_document) WHERE customer_document <> '';;
 CREATE INDEX ix_payment_phone ON payment (tenant_id, phone) WHERE phone <> '';;
+CREATE INDEX ix_fiscal_document_control ON fiscal_document (tenant_id, control_number) WHERE control_number <> '';;
 CREATE INDEX ix_seat_name ON seat (tenant_id, row, number);;
 CREATE INDEX ix_number_block_station_id ON number_block (tenant_id, station_id, epoch);;
 ALTER TABLE ticket ADD COLUMN code_folded VARCHAR GENERATED ALWAYS AS (lower(code)) STORED;;

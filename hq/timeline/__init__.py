@@ -1,0 +1,1 @@
+"""The life of a thing over all stations of an organisation."""
