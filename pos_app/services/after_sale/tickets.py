@@ -168,8 +168,12 @@ def _recoded(station: Station, present: RefundableTicket, place: Place) -> Chang
 
 
 def _moved(tx: Tx, station: Station, ticket: Ticket, seat_id: SeatId | None) -> Place:
-    """The place of a ticket after a move to a free seat of the same zone and price; its own without a seat."""
-    before = ticket.place
+    """The place of a ticket after a move to a free seat of the same zone and price; its own without a seat.
+
+    A ticket of a performance that was moved to another date gets the new date.
+    """
+    starts_at = catalog.starts_at(tx, station.tenant_id, ticket.place.performance_id)
+    before = replace(ticket.place, starts_at=starts_at or ticket.place.starts_at)
     if seat_id is None:
         return before
     if before.seat_id is None:

@@ -14,7 +14,8 @@ from domain.conflicts.cases import ConflictKind
 from hq.books.check import check
 from hq.setup import suspending
 from hq.setup.suspending import Decision
-from pos_app.services.after_sale import suspended_sales, suspensions
+from pos_app.services.after_sale import suspended_sales, suspensions, tickets
+from pos_app.services.after_sale.tickets import Reissue
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import checkout
 from pos_app.station import Station
@@ -103,6 +104,20 @@ def test_a_performance_that_a_station_moves_is_sold_again_once_hq_has_published_
     assert sold.sale.tickets[0].place.starts_at == show.starts_at + MOVED
     hq.round(till)
     assert case_kinds(hq) == []
+    assert verify(till).ok
+
+
+def test_a_ticket_is_amended_to_the_date_that_hq_published_and_hq_believes_it(hq: HeadOffice, till: Station) -> None:
+    show = small.offering(till).performance
+    sold = sell(till, seats_cart(till, ["A-1", "A-2"]))
+    decide(hq, show, SuspensionKind.MOVED)
+    hq.round(till)
+    request = Reissue(sold.sale.id, tuple(ticket.id for ticket in sold.sale.tickets), "Nueva fecha")
+    amended = tickets.reissue(till, small.ana(till), request, small.rosa(till)).tickets
+    assert {ticket.place.starts_at for ticket in amended} == {show.starts_at + MOVED}
+    hq.round(till)
+    assert case_kinds(hq) == []
+    assert check(hq.office, hq.tenant_id).ok
     assert verify(till).ok
 
 

@@ -12,16 +12,18 @@ from domain.money.money import USD, VES, Money
 from domain.people.staff import NotAllowed
 from domain.sale.closing import Offer
 from domain.till.shifts import CashMove, CashMovement, ReasonMissing, RefundBeyondTill
-from pos_app.services.after_sale import refunds, suspended_sales, suspensions
+from pos_app.services.after_sale import proposed_terms, refunds, suspended_sales, suspensions, tickets
 from pos_app.services.after_sale.refunds import CompletedRefund, RefundRequest
 from pos_app.services.after_sale.suspensions import SuspendedShow, Wanted
-from pos_app.services.documents import papers
+from pos_app.services.after_sale.tickets import Reissue
+from pos_app.services.documents import documents, papers
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import checkout
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.services.till import shifts
 from pos_app.station import Station
 from pos_app.storage.sales import print_jobs
+from pos_app.storage.sales.document_rows import CodeState
 from tests.builders import stations
 from tests.builders.stations import cash_usd, cash_ves, general_cart, pago_movil, seats_cart, sell
 from tests.pos_app.snapshots import refused
@@ -190,3 +192,27 @@ def test_only_the_tickets_of_the_cancelled_performance_go_back(till: Station) ->
 def all_jobs(till: Station) -> tuple[print_jobs.PrintJob, ...]:
     with till.database.read() as tx:
         return print_jobs.latest(tx, 50)
+
+
+def test_a_ticket_of_a_moved_performance_is_amended_to_the_new_date_and_keeps_its_seat(till: Station) -> None:
+    sold = sell(till, seats_cart(till, ["A-1", "A-2"]))
+    before = sold.sale.tickets[0].place
+    cancel(till, SuspensionKind.MOVED, days=7)
+    request = Reissue(sold.sale.id, tuple(ticket.id for ticket in sold.sale.tickets), "Nueva fecha")
+    amended = tickets.reissue(till, stations.ana(till), request, stations.rosa(till)).tickets
+    assert {ticket.place.starts_at for ticket in amended} == {before.starts_at + timedelta(days=7)}
+    assert [ticket.place.seat_id for ticket in amended] == [ticket.place.seat_id for ticket in sold.sale.tickets]
+    assert not {ticket.code for ticket in amended} & {ticket.code for ticket in sold.sale.tickets}
+    old = next(one for one in documents.find(till, sold.sale.tickets[0].code) if one.searched_code)
+    assert old.searched_code is CodeState.REISSUED
+    assert verify(till).ok
+
+
+def test_who_does_not_want_the_new_date_gets_everything_back_until_the_ticket_is_amended(till: Station) -> None:
+    sold = sell(till, general_cart(till, 2))
+    cancel(till, SuspensionKind.MOVED, days=7)
+    terms = proposed_terms.proposal(till, sold.sale.id).terms
+    assert (terms.with_fee, terms.release) == (True, True)
+    request = Reissue(sold.sale.id, tuple(ticket.id for ticket in sold.sale.tickets), "Nueva fecha")
+    tickets.reissue(till, stations.ana(till), request, stations.rosa(till))
+    assert not proposed_terms.proposal(till, sold.sale.id).terms.with_fee
