@@ -6,6 +6,7 @@ from domain.fiscal.spoiled_forms import SpoilCause
 from domain.money.money import Currency, ExchangeRate, Money
 from domain.payments.change import Change
 from domain.till.shifts import Difference
+from pos_app.services.after_sale.exchanges import ExchangeCredit
 from pos_app.services.selling.checkout import Quote
 from pos_app.ui import wording
 
@@ -33,6 +34,13 @@ def refund(amounts: Sequence[Change], tickets: int) -> str:
 def customer(act: str, name: str) -> str:
     """A customer whose data are exported or erased."""
     return wording.text(f"approval.about.customer_{act}", name=name or wording.text("customers.nameless"))
+
+
+def exchange(credit: ExchangeCredit, price: Money) -> str:
+    """Tickets that are exchanged: what they are worth, and what the new ones cost."""
+    tickets = wording.text("sell.tickets", count=len(credit.request.tickets))
+    worth, total = wording.money(credit.credit), wording.money(price)
+    return wording.text("approval.about.exchange", tickets=tickets, credit=worth, price=total)
 
 
 def tickets(act: str, count: int) -> str:

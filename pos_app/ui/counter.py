@@ -11,6 +11,7 @@ from domain.money.money import USD
 from domain.payments.tenders import Tender
 from domain.people.staff import Cashier
 from domain.sale.cart import Cart
+from pos_app.services.after_sale.exchanges import CompletedExchange, ExchangeCredit
 from pos_app.services.rights import ask_rights, link_state
 from pos_app.services.selling import carts, checkout, turns
 from pos_app.services.selling.checkout import CompletedSale, Quote
@@ -31,6 +32,8 @@ class PricedCart:
     cart: Cart
     quote: Quote
     igtf_rate: Decimal
+    exchange: ExchangeCredit | None = None
+    """The tickets whose credit pays a part of the cart; None outside of an exchange."""
 
 
 def price_cart(station: Station, cart: Cart) -> PricedCart:
@@ -129,7 +132,10 @@ class Counter:
         self.needs_customer: Cart | None = None
         """A cart with seats of the map that can be priced once the customer's document is known."""
         self._payments: dict[CartId, BegunPayment] = {}
+        self._exchanges: dict[CartId, ExchangeCredit] = {}
         self.sold: CompletedSale | None = None
+        self.exchanged: CompletedExchange | None = None
+        """The exchange that the last sale was a part of; None for any other sale."""
         self.after_sale = AfterSale()
         self.next_type = ""
         """The name of the ticket type of what is added next; empty for the first type of each event."""
@@ -148,6 +154,17 @@ class Counter:
             self._payments.pop(self.cart.id, None)
         else:
             self._payments[self.cart.id] = payment
+
+    @property
+    def exchange(self) -> ExchangeCredit | None:
+        """The tickets that the cart is exchanged for; None for an ordinary sale. It belongs to its cart."""
+        return self._exchanges.get(self.cart.id)
+
+    @exchange.setter
+    def exchange(self, credit: ExchangeCredit | None) -> None:
+        self._exchanges.pop(self.cart.id, None)
+        if credit is not None:
+            self._exchanges[self.cart.id] = credit
 
     def put(self, cart: Cart, priced: PricedCart | None) -> None:
         """Replace the cart. The previous one can be restored by undo."""

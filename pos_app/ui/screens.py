@@ -100,7 +100,7 @@ def _add_screens(window: MainWindow, frame: Frame, opened: "Opened", run: Run, c
     window.add(ScreenName.PAYMENT, partial(PaymentView, PaymentPresenter(station, frame, run, counter)))
     window.add(ScreenName.DONE, partial(DoneView, DonePresenter(station, frame, run, counter, printer)))
     window.add(ScreenName.REFUND, partial(RefundView, RefundPresenter(station, frame, run, after_sale, printer)))
-    window.add(ScreenName.TICKETS, partial(TicketsView, TicketsPresenter(station, frame, run, after_sale, printer)))
+    window.add(ScreenName.TICKETS, partial(TicketsView, TicketsPresenter(station, frame, run, counter, printer)))
     window.add(ScreenName.HOLDS, partial(HoldsView, HoldsPresenter(station, frame, run, counter)))
     window.add(ScreenName.SHIFT, partial(ShiftView, ShiftPresenter(station, frame, run)))
     window.add(ScreenName.DOCUMENTS, partial(DocumentsView, DocumentsPresenter(station, frame, run, after_sale)))

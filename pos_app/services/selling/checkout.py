@@ -219,6 +219,14 @@ def total_of(tx: Tx, station: Station, cart: Cart) -> Money:
     return taxes_of(lines_of(choosing.priced(tx, station, cart, at), terms.rates), terms).total
 
 
+def change_of(tx: Tx, station: Station, wanted: Wanted, credit: Money) -> tuple[Change, ...]:
+    """The change of an offer when a credit in bolívares pays a part of the cart. Raises what `total_of` raises."""
+    at = clock_guard.document_time(tx, station)
+    terms, price = choosing.terms_of(tx, station, at), total_of(tx, station, wanted.cart)
+    owed = sale_due(price - credit, wanted.offer.tenders, terms.rates, terms.igtf)
+    return give_change(owed.excess, wanted.offer.change_in, terms.rates)
+
+
 def refuse_used_references(station: Station, tenders: Sequence[Tender]) -> None:
     """Refuse a payment whose reference was used before, as `sell` will. Raises ReferenceUsed."""
     with station.database.read() as tx:

@@ -8,6 +8,7 @@ from domain.ids import JobId
 from domain.money.money import Money
 from domain.till.shifts import CashMove, CashMovement
 from domain.typed_text import plain
+from pos_app.services.after_sale.exchanges import CompletedExchange
 from pos_app.services.documents import documents, previews
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.services.till import shifts
@@ -32,6 +33,7 @@ class DoneState(PaperState):
     """
 
     sold: CompletedSale | None = None
+    exchanged: CompletedExchange | None = None
     invoice: Preview | None = None
     asks_reason: bool = False
 
@@ -57,7 +59,9 @@ class DonePresenter(PaperWatch[DoneState]):
         self._printer = printer
 
     def enter(self) -> None:
-        self.state = DoneState(sold=self._counter.sold, has_printer=self._printer() is not None)
+        self.state = DoneState(
+            sold=self._counter.sold, exchanged=self._counter.exchanged, has_printer=self._printer() is not None
+        )
         self._looking = False
         self.look()
         if sold := self.state.sold:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.money.money import USD, Money
 from domain.payments.change import Change, electronic_method
+from pos_app.services.after_sale.exchanges import CompletedExchange
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.ui import wording
 from pos_app.ui.done.sold_lines import SoldLine, document_lines, money_lines, sold_lines
@@ -33,20 +34,24 @@ class SaleText:
     document: tuple[SoldLine, ...]
 
 
-def sale_text(sold: CompletedSale) -> SaleText:
-    """The texts of a sale: its number, what was sold and for when, the amounts, the change."""
-    change = sold.sale.change
+def sale_text(sold: CompletedSale, exchanged: CompletedExchange | None = None) -> SaleText:
+    """The texts of a sale: its number, what was sold and for when, the amounts, the change.
+
+    An exchange also has its credit note, and what goes back of the credit with the change.
+    """
+    change = exchanged.handed_back if exchanged else sold.sale.change
+    payee = sold.payee or (exchanged.refund.refund.payee if exchanged else None)
     return SaleText(
-        number=wording.text("done.title", number=sold.document.printed_number),
+        number=_title(sold, exchanged),
         sold=summary(of_sale(sold.sale)),
         what=" · ".join(_parts(sold)),
         change_word=_change_word(change),
         change="\n".join(wording.money(part.amount) for part in change),
-        same=_value_in_other_currency(sold),
-        payee=payee_text(sold.payee) if sold.payee else "",
+        same=_value_in_other_currency(sold, change),
+        payee=payee_text(payee) if payee else "",
         lines=sold_lines(sold.sale),
-        money=money_lines(sold),
-        document=document_lines(sold),
+        money=money_lines(sold, change),
+        document=document_lines(sold, exchanged.refund.document.printed_number if exchanged else ""),
     )
 
 
@@ -56,6 +61,13 @@ def _change_word(change: Sequence[Change]) -> str:
     if method := electronic_method(change):
         return wording.text("done.change_electronic", method=wording.method(method))
     return wording.text("done.change_cash")
+
+
+def _title(sold: CompletedSale, exchanged: CompletedExchange | None) -> str:
+    number = sold.document.printed_number
+    if exchanged is None:
+        return wording.text("done.title", number=number)
+    return wording.text("done.title_exchange", number=number, note=exchanged.refund.document.printed_number)
 
 
 def _parts(sold: CompletedSale) -> list[str]:
@@ -71,8 +83,7 @@ def _parts(sold: CompletedSale) -> list[str]:
     return parts
 
 
-def _value_in_other_currency(sold: CompletedSale) -> str:
-    change = sold.sale.change
+def _value_in_other_currency(sold: CompletedSale, change: Sequence[Change]) -> str:
     if not change:
         return ""
     value_ves = Money(sum(part.ves.minor for part in change), change[0].ves.currency)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.payments.change import Change
 from domain.sale.sale import Sale, Ticket
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.ui import wording
@@ -31,7 +32,7 @@ def sold_lines(sale: Sale) -> tuple[SoldLine, ...]:
     return _first(lines, _MOST_GROUPS)
 
 
-def money_lines(sold: CompletedSale) -> tuple[SoldLine, ...]:
+def money_lines(sold: CompletedSale, change: Sequence[Change]) -> tuple[SoldLine, ...]:
     """The total, the tax on foreign currency in it, each payment, and the change."""
     sale = sold.sale
     lines = [SoldLine(wording.text("done.total"), wording.money(sale.to_pay))]
@@ -39,16 +40,18 @@ def money_lines(sold: CompletedSale) -> tuple[SoldLine, ...]:
         lines.append(SoldLine(wording.text("done.with_igtf"), wording.money(sale.igtf)))
     payments = [SoldLine(wording.method(payment.method), wording.money(payment.amount)) for payment in sale.payments]
     lines.extend(_first(payments, _MOST_PAYMENTS))
-    lines.extend(SoldLine(wording.text("done.change"), wording.money(part.amount)) for part in sale.change)
+    lines.extend(SoldLine(wording.text("done.change"), wording.money(part.amount)) for part in change)
     return tuple(lines)
 
 
-def document_lines(sold: CompletedSale) -> tuple[SoldLine, ...]:
-    """The invoice, its control number, the customer, and how many tickets go with it."""
+def document_lines(sold: CompletedSale, note: str = "") -> tuple[SoldLine, ...]:
+    """The invoice, its control number, the customer, and how many tickets go with it; and the note of an exchange."""
     document, sale = sold.document, sold.sale
     lines = [SoldLine(wording.text("done.invoice"), document.printed_number)]
     if document.control_number:
         lines.append(SoldLine(wording.text("done.control_number"), document.control_number))
+    if note:
+        lines.append(SoldLine(wording.text("done.note"), note))
     lines.append(SoldLine(wording.text("done.tickets_sold"), wording.number(len(sale.tickets))))
     customer = sale.customer.name or sale.customer.document or wording.text("sell.walk_in")
     lines.append(SoldLine(wording.text("done.customer"), "", customer))

@@ -78,7 +78,7 @@ class DoneView(Screen):
         """Draw the sale and its paper."""
         if state.sold is None:
             return
-        self._show_sale(sale_text(state.sold))
+        self._show_sale(sale_text(state.sold, state.exchanged))
         self._invoice.show_paper(state.invoice)
         asks = state.asks_whether_seen or state.asks_reason
         self._invoice.setVisible(state.invoice is not None and not (self.is_low and asks))  # a question needs its place

@@ -54,7 +54,10 @@ class PaymentPresenter(TenderEntry):
         self.state = _begun(begun, cart) if isinstance(begun, PaymentState) else PaymentState()
         if isinstance(begun, PaymentState) and begun.has_content and _lines_of(begun) != cart.lines:
             self._frame.show_message(Message("", wording.text("payment.cart_changed"), "", ""), Tone.ATTENTION)
-        self._count(priced=self._counter.priced, focus=Focus(self.state.focus.field if self.state.focus else "amount"))
+        priced = self._counter.priced
+        if priced is not None:
+            priced = replace(priced, exchange=self._counter.exchange)
+        self._count(priced=priced, focus=Focus(self.state.focus.field if self.state.focus else "amount"))
         self._price_watch.begin(self._priced)
 
     def show(self, **changes: Any) -> None:
@@ -76,7 +79,7 @@ class PaymentPresenter(TenderEntry):
                 tenders = (*tenders, tender_in_field(state))
                 self._check_cash(tenders[-1])
             now = standing(state.priced, Offer(tenders, state.change_in))
-            check_change(now.due, tenders)
+            check_change(now.due, now.tenders)
         except Refused as error:
             self._not_entered(error)
             return
@@ -146,6 +149,7 @@ class PaymentPresenter(TenderEntry):
 
     def _priced(self, now: PricedCart, *, noted: bool = True) -> None:
         before = self.state.priced
+        now = replace(now, exchange=self._counter.exchange)
         if before is None or self.state.busy or not _is_another_price(before, now):
             return
         now = replace(now, cart=before.cart)

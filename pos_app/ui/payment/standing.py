@@ -6,8 +6,9 @@ from decimal import Decimal
 from domain.money.money import USD, VES, Money, NoRate, Rates
 from domain.payments.change import Change, give_change
 from domain.payments.due import Due, IgtfRule
-from domain.payments.methods import PaymentMethod
+from domain.payments.methods import EXCHANGE, PaymentMethod
 from domain.payments.sale_due import in_whole_notes, proposed_amount, sale_due
+from domain.payments.tenders import References, Tender
 from domain.sale.closing import Offer
 from pos_app.ui.counter import PricedCart
 from pos_app.ui.denominations import denominations
@@ -15,12 +16,17 @@ from pos_app.ui.denominations import denominations
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The tenders so far, counted as the sale will count them, and the change they would give."""
+    """The tenders so far, counted as the sale will count them, and the change they would give.
+
+    `tenders` begin with the credit of an exchange, and `rest` is what of that credit goes back with the change.
+    """
 
     due: Due
     igtf_rate: Decimal
     change: tuple[Change, ...]
     rates: Rates
+    tenders: tuple[Tender, ...]
+    rest: Money
 
     @property
     def missing(self) -> Money:
@@ -30,7 +36,7 @@ class Standing:
     @property
     def excess(self) -> Money:
         """What goes back, in bolívares."""
-        return self.due.excess
+        return self.due.excess + self.rest
 
     @property
     def settled(self) -> bool:
@@ -40,9 +46,22 @@ class Standing:
 
 def standing(priced: PricedCart, offer: Offer) -> Standing:
     """Count the tenders of an offer. Raises NoRate or AmountTooLarge."""
-    rates = priced.quote.rates
-    owed = sale_due(priced.quote.total_ves, offer.tenders, rates, IgtfRule(priced.igtf_rate))
-    return Standing(owed, priced.igtf_rate, give_change(owed.excess, offer.change_in, rates), rates)
+    rates, price, exchange = priced.quote.rates, priced.quote.total_ves, priced.exchange
+    tenders = with_credit(priced, offer.tenders)
+    owed = sale_due(price, tenders, rates, IgtfRule(priced.igtf_rate))
+    change, rest = give_change(owed.excess, offer.change_in, rates), Money.zero()
+    if exchange is not None:
+        change = (*exchange.back(price, offer.change_in), *change)
+        rest = exchange.credit - exchange.applied(price)
+    return Standing(owed, priced.igtf_rate, change, rates, tenders, rest)
+
+
+def with_credit(priced: PricedCart, tenders: tuple[Tender, ...]) -> tuple[Tender, ...]:
+    """The tenders after what the credit note of an exchange pays, which has no number yet."""
+    if priced.exchange is None or not priced.exchange.credit:
+        return tenders
+    applied = priced.exchange.applied(priced.quote.total_ves)
+    return (Tender(EXCHANGE, applied, References(reference=priced.exchange.invoice)), *tenders)
 
 
 def in_dollars(amount: Money, rates: Rates) -> Money | None:
@@ -70,7 +89,8 @@ def exact_amount(priced: PricedCart, offer: Offer, method: PaymentMethod) -> Mon
     Raises NoRate or AmountTooLarge.
     """
     igtf = IgtfRule(priced.igtf_rate)
-    exact = proposed_amount(priced.quote.total_ves, offer.tenders, method, priced.quote.rates, igtf)
+    tenders = with_credit(priced, offer.tenders)
+    exact = proposed_amount(priced.quote.total_ves, tenders, method, priced.quote.rates, igtf)
     if not exact or not method.is_cash or method.currency == VES:
         return exact
     return in_whole_notes(exact, denominations(method.currency)[0])

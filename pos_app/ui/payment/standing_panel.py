@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 
-from domain.money.money import Money
+from domain.money.money import Currency, Money
 from domain.payments.change import Change, electronic_method
+from domain.payments.methods import METHODS
 from domain.payments.tenders import Tender
 from pos_app.ui import theme, wording
 from pos_app.ui.payment.standing import Standing, in_dollars
@@ -56,7 +57,7 @@ class StandingPanel(QFrame):
         standing = state.standing
         if standing is None:
             return
-        self._show_tenders(state.offer.tenders, standing, pending=state.pending is not None)
+        self._show_tenders(standing.tenders, standing, pending=state.pending is not None)
         self._show_igtf(standing)
         if standing.missing:
             self._show_amount("payment.missing", "error", standing.missing, standing)
@@ -71,7 +72,7 @@ class StandingPanel(QFrame):
             self._show_wrong(wrong, state)
         elif standing.excess:
             self._figure.setText(change_text(standing.change))
-            self._what.setText(change_word(standing.change))
+            self._what.setText(wording.text("payment.goes_back") if standing.rest else change_word(standing.change))
             self._show_same(_other(standing))
             give_tone(self._figure, "ok")
         else:
@@ -129,7 +130,9 @@ class StandingPanel(QFrame):
 def tender_text(tender: Tender, ves: Money) -> str:
     """Zelle US$ 20,00 · ref. 004512 · Bs. 4.902,00."""
     parts = [f"{wording.method(tender.method)}  {wording.money(tender.amount)}"]
-    if tender.references.reference:
+    if METHODS[tender.method].is_credit:
+        parts.append(wording.text("payment.credit_of", number=tender.references.reference))
+    elif tender.references.reference:
         parts.append(wording.text("payment.reference", reference=tender.references.reference))
     if tender.amount.currency != ves.currency:
         parts.append(wording.money(ves))
@@ -146,7 +149,10 @@ def change_word(change: Sequence[Change]) -> str:
 
 def change_text(change: Sequence[Change]) -> str:
     """US$ 12,00 + Bs. 123,45."""
-    amounts = [wording.money(part.amount) for part in change]
+    sums: dict[Currency, Money] = {}
+    for part in change:
+        sums[part.amount.currency] = sums.get(part.amount.currency, Money.zero(part.amount.currency)) + part.amount
+    amounts = [wording.money(amount) for amount in sums.values()]
     return amounts[0] if len(amounts) == 1 else wording.text("payment.and", one=amounts[0], other=amounts[1])
 
 

@@ -1,6 +1,6 @@
 """The right side of the sell screen: the lines, the explanation of a price, the customer, the total."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -106,15 +106,24 @@ class CartPanel(QFrame):
         self._explain(lines[state.line] if 0 <= state.line < len(lines) else None)
         self._show_customer(state)
         self._show_total(state.priced)
-        paid = " + ".join(map(wording.money, self._presenter.paid_so_far))
-        self._paid.setText(wording.text("sell.payment_begun", amounts=paid) if paid else "")
-        self._paid.setVisible(bool(paid))
+        begun = "\n".join(self._begun())
+        self._paid.setText(begun)
+        self._paid.setVisible(bool(begun))
         self._ask.setVisible(state.asks_to_empty)
         asks = state.asks_to_empty or state.short or state.types or state.asks_for_customer
         self._explanation.setVisible(bool(lines) and not asks)  # each of them needs its place
         self._show_short(state.short)
         if state.asks_to_empty and state.cart:
             self._question_detail.setText(wording.text("sell.ask_empty_detail", count=state.cart.tickets))
+
+    def _begun(self) -> Iterator[str]:
+        """The exchange that the cart is for, and the payment that was begun for it."""
+        if exchange := self._presenter.exchange:
+            tickets = wording.text("sell.tickets", count=len(exchange.request.tickets))
+            credit = wording.money(exchange.credit)
+            yield wording.text("sell.exchange_begun", tickets=tickets, number=exchange.invoice, credit=credit)
+        if paid := " + ".join(map(wording.money, self._presenter.paid_so_far)):
+            yield wording.text("sell.payment_begun", amounts=paid)
 
     def _explain(self, line: QuotedLine | None) -> None:
         """A step a line, or on a low page all of them one after another."""

@@ -84,6 +84,10 @@ class CartPresenter(CartExits):
             self._give_up()
         elif self._wanted.cart.lines:
             self.show(asks_to_empty=True)
+        elif self._counter.exchange is not None:
+            self._counter.exchange = None
+            self.show()
+            self._frame.show_message(Message("", wording.text("sell.exchange_left"), "", ""), Tone.PLAIN)
 
     def ask_for_customer(self) -> None:
         asked = not self.state.asks_for_customer

@@ -11,6 +11,7 @@ from functools import partial
 from domain.errors import Refused
 from domain.money.money import Currency, Money
 from domain.sale.cart import Cart, CartLine
+from pos_app.services.after_sale.exchanges import ExchangeCredit
 from pos_app.services.selling.choosing import DocumentNeeded
 from pos_app.station import Station
 from pos_app.ui import wording
@@ -80,6 +81,11 @@ class CartPricing(KeepingPresenter[CartState]):
         """The selected line, with every change so far."""
         lines = self._wanted.cart.lines
         return lines[self._wanted.line] if 0 <= self._wanted.line < len(lines) else None
+
+    @property
+    def exchange(self) -> ExchangeCredit | None:
+        """The tickets that the cart is exchanged for; None for an ordinary sale."""
+        return self._counter.exchange
 
     @property
     def paid_so_far(self) -> tuple[Money, ...]:

@@ -16,6 +16,7 @@ class Act(StrEnum):
     GIFT = "gift"
     NAME = "name"
     REVOKE = "revoke"
+    EXCHANGE = "exchange"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +40,5 @@ ACTS = {
     Act.GIFT: ActRules("G", Permission.TRANSFER, how=HolderChange.GIFT),
     Act.NAME: ActRules("N", Permission.TRANSFER, how=HolderChange.NAMED),
     Act.REVOKE: ActRules("Del", Permission.REVOKE, ("resale", "unpaid", "by_organiser", "our_error")),
+    Act.EXCHANGE: ActRules("F4", Permission.REFUND, ("other_seat", "other_date", "other_show", "our_error")),
 }

@@ -8,7 +8,8 @@ from domain.after_sale.ticket_changes import TicketNotLive
 from domain.errors import Refused
 from domain.ids import SaleId, SeatId
 from domain.people.staff import Cashier
-from pos_app.services.after_sale import typed_seats
+from pos_app.services.after_sale import exchanges, typed_seats
+from pos_app.services.after_sale.exchanges import CartNotEmpty, ExchangeCredit
 from pos_app.services.after_sale.tickets import Changed
 from pos_app.services.after_sale.tickets_of_sale import TicketsOfSale, tickets_of_sale
 from pos_app.ui import approved_act, wording
@@ -16,7 +17,7 @@ from pos_app.ui.frame import ScreenName, Tone
 from pos_app.ui.tickets.acts import ACTS, Act
 from pos_app.ui.tickets.entry import TICKETS_FORM, TicketEntry
 from pos_app.ui.tickets.papers import ChangePapers
-from pos_app.ui.tickets.state import UNTYPED, Focus, TicketsState, TypedChange, Work, work_of
+from pos_app.ui.tickets.state import UNTYPED, Focus, TicketsState, TypedChange, Work, exchange_of, work_of
 from pos_app.ui.wording import Message
 
 
@@ -44,6 +45,8 @@ class TicketsPresenter(TicketEntry, ChangePapers):
         self._frame.clear_message()
         if not state.marked:
             self._refuse(NoTicketChosen())
+        elif state.typed.act is Act.EXCHANGE:
+            self._begin_exchange()
         elif state.typed.act is Act.MOVE:
             self.show(busy=True)
             place = state.marked[0].now.place
@@ -67,6 +70,26 @@ class TicketsPresenter(TicketEntry, ChangePapers):
         if self.state.read is not None and not self.state.busy and self.state.typed.act is None:
             self._after_sale.choose(self.state.read.sold.sale.id)
             self._frame.go(ScreenName.REFUND)
+
+    def _begin_exchange(self) -> None:
+        """Go and choose the new tickets, unless a cart of another customer waits to be paid."""
+        try:
+            if self._counter.cart.lines:
+                raise CartNotEmpty(self._counter.cart.tickets)
+            request = exchange_of(self.state)
+        except Refused as error:
+            self._refuse(error)
+            return
+        self.show(busy=True)
+        self._frame.hold_keys()
+        self._run(partial(exchanges.credit, self._station, request), self._choose_new, self._not_done)
+
+    def _choose_new(self, credit: ExchangeCredit) -> None:
+        self._frame.kept.forget(TICKETS_FORM)
+        self.show(busy=False, typed=UNTYPED, waited=False)
+        self._counter.put(replace(self._counter.cart, customer=credit.customer), None)
+        self._counter.exchange = credit
+        self._frame.go(ScreenName.SELL)
 
     def _ask(self, seats: tuple[SeatId, ...]) -> None:
         act = self.state.typed.act

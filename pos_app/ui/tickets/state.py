@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.after_sale.holders import BadHolder, Holder, parse_holder
-from domain.after_sale.refunds import NoTicketChosen
+from domain.after_sale.refunds import NoTicketChosen, Terms
 from domain.after_sale.ticket_changes import NoSuchSeat, OtherPrice, OtherZone, WrongSeatCount
 from domain.catalogue.seats import SeatNotFree
 from domain.ids import CustomerId, JobId, SeatId, TicketId
@@ -14,6 +14,7 @@ from domain.people.staff import Cashier
 from domain.till.shifts import BadReason, ReasonMissing, check_reason
 from domain.typed_text import plain
 from pos_app.services.after_sale import tickets
+from pos_app.services.after_sale.refunds import RefundRequest
 from pos_app.services.after_sale.tickets import Changed, Handover, Reissue, Revocation
 from pos_app.services.after_sale.tickets_of_sale import TicketNow, TicketsOfSale
 from pos_app.station import Station
@@ -118,6 +119,19 @@ def work_of(state: TicketsState, seats: tuple[SeatId, ...]) -> Work:
     if typed.act is Act.MOVE and len(seats) != len(chosen):
         raise WrongSeatCount(len(chosen), len(seats))
     return partial(_reissue, Reissue(sale_id, chosen, reason, seats))
+
+
+def exchange_of(state: TicketsState) -> RefundRequest:
+    """The tickets that are exchanged: all that was paid for them counts.
+
+    Raises NoTicketChosen, ReasonMissing and BadReason.
+    """
+    assert state.read is not None
+    chosen = tuple(ticket.sold.id for ticket in state.marked)
+    if not chosen:
+        raise NoTicketChosen
+    reason = check_reason(plain(state.typed.reason))
+    return RefundRequest(state.read.sold.sale.id, chosen, "cash_ves", reason, Terms(with_fee=True))
 
 
 def holder_of(typed: TypedChange) -> Holder:

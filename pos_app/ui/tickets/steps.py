@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.after_sale import AfterSale
+from pos_app.ui.counter import Counter
 from pos_app.ui.done.paper_watch import PaperWatch
 from pos_app.ui.frame import Frame, Run
 from pos_app.ui.tickets.state import Focus, TicketsState, field_of
@@ -19,12 +19,12 @@ class TicketSteps(PaperWatch[TicketsState]):
         station: Station,
         frame: Frame,
         run: Run,
-        after_sale: AfterSale,
+        counter: Counter,
         printer: Callable[[], PrinterStatus | None] = PrinterStatus,
     ) -> None:
         super().__init__(TicketsState())
         self._station, self._frame, self._run = station, frame, run
-        self._after_sale, self._printer = after_sale, printer
+        self._counter, self._after_sale, self._printer = counter, counter.after_sale, printer
 
     def _refuse(self, error: Exception) -> None:
         self.show(busy=False, focus=Focus(field_of(error)), to_mend=field_of(error))

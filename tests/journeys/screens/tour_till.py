@@ -56,11 +56,29 @@ def tickets(visitor: Visitor) -> Stops:
     visitor.press("Esc", "F6")
     visitor.write("Z-99")
     visitor.press("F12")
-    visitor.shows("ENT-09")
+    visitor.shows("ENT-05")
     yield "tickets-move-refused"
     visitor.press("Esc", "Esc", "Del")
     yield "tickets-revoke"
-    visitor.press("Ctrl+N", "Esc", "Esc", "Esc")
+    visitor.press("Esc", "Esc", "Esc")
+
+
+def exchange(visitor: Visitor) -> Stops:
+    """A ticket that is exchanged: the cart of the new one, its payment, and the approval."""
+    visitor.press("F9", "F4", "F4")
+    visitor.is_at(ScreenName.TICKETS)
+    yield "tickets-exchange"
+    visitor.press("F12")
+    visitor.is_at(ScreenName.SELL)
+    yield "sell-exchange"
+    visitor.press("PgUp", "PgUp", "PgDown")
+    visitor.write("1")
+    visitor.press("Return", "F12")
+    visitor.is_at(ScreenName.PAYMENT)
+    yield "payment-exchange"
+    visitor.press("F12")
+    yield "payment-exchange-approval"
+    visitor.press("Esc", "Esc", "Esc", "Esc", "Esc")
 
 
 def refund(visitor: Visitor) -> Stops:

@@ -89,7 +89,7 @@ def test_a_long_sale_names_the_first_groups_and_counts_the_rest(till: Station) -
     more = [replace(ticket, ticket_type=f"Tipo {n}") for n, ticket in enumerate(sold.sale.tickets * 2)]
     longer = sold_lines(replace(sold.sale, tickets=tuple(more)))
     assert [line.text for line in longer][3:] == ["y 5 más"]
-    assert money_lines(sold)[0].amount == wording.money(sold.sale.to_pay)
+    assert money_lines(sold, sold.sale.change)[0].amount == wording.money(sold.sale.to_pay)
     assert document_lines(sold)[0].amount == sold.document.printed_number
     assert document_lines(sold)[-1].detail == "Luis Rojas"
 
@@ -98,4 +98,4 @@ def test_a_long_sale_names_the_first_groups_and_counts_the_rest(till: Station) -
 def test_five_payments_are_listed_one_by_one(till: Station, count: int, rests: int) -> None:
     sold = stations.sell(till, stations.general_cart(till, 1), stations.cash_ves("20000"))
     more = replace(sold, sale=replace(sold.sale, payments=sold.sale.payments * count))
-    assert [line.text.startswith("y ") for line in money_lines(more)].count(True) == rests
+    assert [line.text.startswith("y ") for line in money_lines(more, more.sale.change)].count(True) == rests

@@ -13,7 +13,7 @@ from pos_app.services.proof.verify import verify
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobState
-from pos_app.ui.after_sale import AfterSale
+from pos_app.ui.counter import Counter
 from pos_app.ui.frame import ScreenName, run_inline
 from pos_app.ui.tickets.acts import Act
 from pos_app.ui.tickets.presenter import TicketsPresenter
@@ -35,10 +35,15 @@ def seated(till: Station) -> CompletedSale:
     return stations.sell(till, stations.seats_cart(till, ["A-1", "A-2", "A-3"]))
 
 
+def counter_for(till: Station, sold: CompletedSale) -> Counter:
+    counter = Counter(till.ids)
+    counter.after_sale.tickets_of = sold.sale.id
+    return counter
+
+
 @pytest.fixture
 def presenter(till: Station, frame: FakeFrame, seated: CompletedSale) -> TicketsPresenter:
-    after_sale = AfterSale(tickets_of=seated.sale.id)
-    made = TicketsPresenter(till, frame, run_inline, after_sale)
+    made = TicketsPresenter(till, frame, run_inline, counter_for(till, seated))
     made.enter()
     return made
 
@@ -198,7 +203,7 @@ def test_what_was_typed_waits_for_the_sale_until_it_is_cleared(
 ) -> None:
     presenter.begin(Act.GIFT, 1)
     presenter.type_holder("name", "Marí")
-    again = TicketsPresenter(till, frame, run_inline, AfterSale(tickets_of=seated.sale.id))
+    again = TicketsPresenter(till, frame, run_inline, counter_for(till, seated))
     again.enter()
     assert (again.state.waited, again.state.typed.name, len(again.state.marked)) == (True, "Marí", 1)
     again.begin_anew()

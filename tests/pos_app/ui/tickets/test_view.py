@@ -12,7 +12,9 @@ from pos_app.station import Station
 from pos_app.ui.app import Till
 from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.done.view import DoneView
+from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.refund.view import RefundView
+from pos_app.ui.sell.view import SellView
 from pos_app.ui.tickets.state import TicketsState
 from pos_app.ui.tickets.ticket_table import TicketTable
 from pos_app.ui.tickets.view import TicketsView
@@ -124,3 +126,32 @@ def test_tickets_open_after_the_sale_and_lead_to_the_refund_and_back(hands: Hand
     hands.wait_for(shows(at_sell, TicketsView))
     hands.press("Esc")
     hands.wait_for(shows(at_sell, DoneView))
+
+
+def test_a_seat_is_exchanged_for_a_place_of_another_zone_and_the_rest_goes_back(
+    hands: Hands, at_sell: Till, station: Station, sold: CompletedSale
+) -> None:
+    open_tickets(hands, at_sell)
+    hands.press("F4", "F12")
+    hands.wait_for(shows(at_sell, SellView))
+    assert "Cambio de 1 entrada de A-00000001: crédito" in texts(at_sell)
+    hands.press("2")
+    hands.wait_for(lambda: "1 entrada" in texts(at_sell))
+    hands.press("F12")
+    hands.wait_for(shows(at_sell, PaymentView))
+    hands.wait_for(lambda: "Se devuelve" in texts(at_sell))
+    hands.press("F12")
+    approve(hands, at_sell)
+    hands.wait_for(shows(at_sell, DoneView))
+    assert "Venta A-00000002 y nota NCA-00000001" in texts(at_sell)
+    assert tickets_of_sale(station, sold.sale.id).tickets[0].state is TicketState.REFUNDED
+    assert verify(station).ok
+
+
+def test_esc_on_an_empty_cart_gives_an_exchange_up(hands: Hands, at_sell: Till, sold: CompletedSale) -> None:
+    open_tickets(hands, at_sell)
+    hands.press("F4", "F12")
+    hands.wait_for(shows(at_sell, SellView))
+    hands.press("Esc")
+    hands.wait_for(lambda: "Cambio abandonado" in texts(at_sell))
+    assert "Cambio de 1 entrada" not in texts(at_sell)
