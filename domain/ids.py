@@ -27,6 +27,7 @@ JobId = NewType("JobId", UUID)
 RefundId = NewType("RefundId", UUID)
 CustomerId = NewType("CustomerId", UUID)
 HoldId = NewType("HoldId", UUID)
+GiftId = NewType("GiftId", UUID)
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _KSUID_EPOCH_S = 1_400_000_000

@@ -53,9 +53,13 @@ _PLAIN = Marks()
 
 
 def ticket(
-    sold: Ticket, document: FiscalDocument, imprint: Imprint, marks: Marks = _PLAIN, tax_on_top: Decimal = _NO_TAX
+    sold: Ticket,
+    document: FiscalDocument | None,
+    imprint: Imprint,
+    marks: Marks = _PLAIN,
+    tax_on_top: Decimal = _NO_TAX,
 ) -> Printout:
-    """The paper of one admission.
+    """The paper of one admission. `document` is None for a gift of the organiser.
 
     `tax_on_top` is the rate of the tax that the price does not include: the paper names what the customer paid.
     """
@@ -78,7 +82,7 @@ def ticket(
         centered(sold.code, BOLD),
         Feed(),
         centered(NOT_FISCAL),
-        centered(f"SERIE {document.series} N° {document.number:08d}"),
+        centered(f"SERIE {document.series} N° {document.number:08d}" if document else "SIN FACTURA"),
         made_by(imprint),
         Cut(),
     ]
@@ -90,6 +94,7 @@ REPLACES = ("CAMBIO DE ASIENTO", *_OLD_ONE_IS_VOID)
 REISSUED = ("REEMISIÓN", *_OLD_ONE_IS_VOID)
 TRANSFERRED = ("TRASPASO", *_OLD_ONE_IS_VOID)
 GIVEN = ("REGALO", *_OLD_ONE_IS_VOID)
+ORGANISER_GIFT = ("OBSEQUIO", "Obsequio del organizador.", "No se devuelve ni se cambia por dinero.")
 ADMITS_NOBODY = ("ANULADA", "Esta entrada no da acceso.")
 
 
@@ -137,6 +142,8 @@ def _price(sold: Ticket, tax_on_top: Decimal) -> list[Part]:
 
 def explained(price: Price, tax_on_top: Decimal = _NO_TAX) -> str:
     """The steps of a price, such as US$ 10,00 · Preventa -10 % · IVA +16 %; empty when the base price is charged."""
+    if not price.steps:
+        return ""
     base, *steps = price.steps
     changes = [f"{step.label} {spanish.signed_percent(step.percent)}" for step in steps if step.percent is not None]
     if tax_on_top and price.amount:

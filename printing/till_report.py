@@ -42,6 +42,7 @@ def till_report(report: TillReport, issuer: Issuer, imprint: Imprint, annex: Ann
         Rule(),
         sides("Reimpresiones", str(totals.reprints)),
         sides("Ventas anuladas sin emitir", str(totals.voids)),
+        *([sides("Obsequios del organizador", f"{annex.gifts}  Bs. 0,00")] if annex.gifts else []),
         *_excesses(annex.excesses),
         *_rates(report),
         *([] if annex.blind else _perpetual(totals.perpetual, notes)),

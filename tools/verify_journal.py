@@ -798,6 +798,7 @@ class Closings:
         must("Z_sum_mismatch", name, "rates", report["totals"]["rates"], self.rates)
         excesses = {word: self.counted[word] for word in ("refused", "approved")}
         must("Z_sum_mismatch", name, "excesses", fact.get("excesses"), excesses if any(excesses.values()) else None)
+        must("Z_sum_mismatch", name, "gifts", fact.get("gifts", 0), self.counted["given"])
 
     def _report(self, entry: Entry, report: Json, notes: Json | None) -> None:
         name, totals = f"{entry.epoch}/{entry.seq} {report['kind'].upper()} {report['number']}", report["totals"]

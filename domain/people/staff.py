@@ -42,6 +42,7 @@ class Permission(StrEnum):
     REISSUE = "reissue"
     TRANSFER = "transfer"
     REVOKE = "revoke"
+    ORGANISER_GIFT = "organiser_gift"
     MOVE_RIGHTS = "move_rights"
     SUSPEND = "suspend"
     EDIT_CUSTOMER = "edit_customer"

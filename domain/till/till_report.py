@@ -167,7 +167,7 @@ class NoteTotals:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """What stands beside the figures of a report: notes, attempts beyond the till, and whether the cash is hidden.
+    """What stands beside the figures of a report: notes, attempts beyond the till, gifts, and whether cash is hidden.
 
     A blind X was read by somebody who still has to count the cash of an open shift.
     """
@@ -175,6 +175,7 @@ class Annex:
     blind: bool = False
     excesses: ExcessCounts | None = None
     notes: NoteTotals | None = None
+    gifts: int = 0
 
 
 NO_ANNEX = Annex()

@@ -18,6 +18,7 @@ from domain.conflicts.doubts import Doubt, Why
 from domain.fiscal.spoiled_forms import on_form
 from domain.ids import TicketId
 from domain.sale.sale import Place, Ticket
+from hq.conflicts.gift_belief import doubted_gifts
 from hq.conflicts.rows import refund_rows as rows
 from hq.journals.arrivals import Life
 from hq.journals.doubted import Doubted
@@ -48,9 +49,10 @@ _WHY_CHANGED = {ChangeFlaw.NOT_PRESENT: Why.TICKET_NOT_PRESENT, ChangeFlaw.OTHER
 def doubted_after_sale(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> list[Doubted]:
     """The refunds and changes of tickets that are not believed, judged in the order of the chains."""
     named = {sale_id for _, entry in known if (sale_id := _sale_of(entry)) is not None}
+    gifts = doubted_gifts(tx, known)
     if not named:
-        return []
-    return list(_Judge(tx, known[0][0].tenant_id, named).doubted(known))
+        return gifts
+    return [*gifts, *_Judge(tx, known[0][0].tenant_id, named).doubted(known)]
 
 
 def _sale_of(entry: Entry) -> UUID | None:

@@ -92,12 +92,14 @@ def _places_returned(known: Sequence[tuple[Life, Entry]]) -> Iterator[tuple[Hold
 
 
 def _moved(known: Sequence[tuple[Life, Entry]]) -> Iterator[Moved]:
-    """The tickets that settlements and reissues moved to other places."""
+    """The tickets that were put at a place without a sale: moved by settlements and reissues, or given."""
     for life, entry in known:
         if isinstance(entry.body, TicketReplaced):
             yield Moved(life, entry, entry.body.ticket)
         elif isinstance(entry.body, TicketReissued) and entry.body.change.is_moved:
             yield Moved(life, entry, entry.body.change.ticket)
+        elif isinstance(entry.body, facts.OrganiserGiftMade):
+            yield from (Moved(life, entry, ticket) for ticket in entry.body.gift.tickets)
 
 
 def _released(known: Sequence[tuple[Life, Entry]]) -> Iterator[PerformanceId]:
@@ -111,6 +113,8 @@ def _released(known: Sequence[tuple[Life, Entry]]) -> Iterator[PerformanceId]:
                     yield entry.body.change.before.performance_id
             case facts.TicketRevoked():
                 yield entry.body.ticket.place.performance_id
+            case facts.OrganiserGiftMade():
+                yield from (ticket.place.performance_id for ticket in entry.body.gift.tickets)
 
 
 def _performance_suspended(tx: Tx, life: Life, fact: facts.PerformanceSuspended) -> None:

@@ -21,7 +21,7 @@ from domain.rights import (
     spans_text,
     without,
 )
-from domain.sale.sale import Place
+from domain.sale.sale import Place, Ticket
 from hq.rights.grant_kinds import GrantKind
 from hq.rights.rows import believed_rights as rows
 from sync import facts
@@ -159,8 +159,8 @@ class Holdings:
 def moved_places(entry: Entry) -> Iterator[tuple[int, Place, bool]]:
     """The places that an entry takes (True) or frees (False), each with the life that holds it."""
     match entry.body:
-        case facts.SaleRecorded():
-            yield from ((entry.epoch, ticket.place, True) for ticket in entry.body.sale.tickets)
+        case facts.SaleRecorded() | facts.OrganiserGiftMade():
+            yield from ((entry.epoch, ticket.place, True) for ticket in _taken(entry.body))
         case facts.TicketReplaced():
             yield entry.epoch, entry.body.before, False
             yield entry.epoch, entry.body.ticket.place, True
@@ -175,6 +175,10 @@ def moved_places(entry: Entry) -> Iterator[tuple[int, Place, bool]]:
             yield entry.epoch, entry.body.ticket.place, False
         case facts.TicketsRefunded():
             yield from ((back.epoch, back.place, False) for back in entry.body.refund.tickets if back.is_released)
+
+
+def _taken(fact: facts.SaleRecorded | facts.OrganiserGiftMade) -> tuple[Ticket, ...]:
+    return fact.sale.tickets if isinstance(fact, facts.SaleRecorded) else fact.gift.tickets
 
 
 def _zone_of(held: Holding) -> _Zone:

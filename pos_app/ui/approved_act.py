@@ -48,6 +48,12 @@ def tickets(act: str, count: int) -> str:
     return wording.text("approval.about.tickets", act=act, tickets=wording.text("sell.tickets", count=count))
 
 
+def gift(tickets: int, worth: Sequence[Money]) -> str:
+    """Tickets that the organiser gives, and what they would cost."""
+    given = wording.text("sell.tickets", count=tickets)
+    return wording.text("approval.about.gift", tickets=given, worth=_summed(worth))
+
+
 def cash_out(amount: Money) -> str:
     """Cash taken out of the till."""
     return wording.text("approval.about.cash_out", amount=wording.money(amount))

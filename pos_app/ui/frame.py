@@ -30,6 +30,7 @@ class ScreenName(StrEnum):
     REFUND = "refund"
     TICKETS = "tickets"
     HOLDS = "holds"
+    GIFT = "gift"
     PRINTER = "printer"
     RATE = "rate"
     CONFLICTS = "conflicts"

@@ -21,6 +21,8 @@ from pos_app.ui.done.view import DoneView
 from pos_app.ui.forms.presenter import FormsPresenter
 from pos_app.ui.forms.view import FormsView
 from pos_app.ui.frame import Frame, Run, ScreenName
+from pos_app.ui.gift.presenter import GiftPresenter
+from pos_app.ui.gift.view import GiftView
 from pos_app.ui.holds.presenter import HoldsPresenter
 from pos_app.ui.holds.view import HoldsView
 from pos_app.ui.main_window import MainWindow
@@ -100,6 +102,7 @@ def _add_screens(window: MainWindow, frame: Frame, opened: "Opened", run: Run, c
     window.add(ScreenName.PAYMENT, partial(PaymentView, PaymentPresenter(station, frame, run, counter)))
     window.add(ScreenName.DONE, partial(DoneView, DonePresenter(station, frame, run, counter, printer)))
     window.add(ScreenName.REFUND, partial(RefundView, RefundPresenter(station, frame, run, after_sale, printer)))
+    window.add(ScreenName.GIFT, partial(GiftView, GiftPresenter(station, frame, run, counter)))
     window.add(ScreenName.TICKETS, partial(TicketsView, TicketsPresenter(station, frame, run, counter, printer)))
     window.add(ScreenName.HOLDS, partial(HoldsView, HoldsPresenter(station, frame, run, counter)))
     window.add(ScreenName.SHIFT, partial(ShiftView, ShiftPresenter(station, frame, run)))

@@ -64,7 +64,7 @@ SUBJECTS = (
             "zone_at_hq",
             "sold_turn",
             "used_reference",
-            *("refund", "refunded_ticket", "money_back", "ticket_holder"),
+            *("refund", "refunded_ticket", "money_back", "ticket_holder", "organiser_gift", "gift_ticket"),
             *("hold", "held_place"),
         ),
     ),

@@ -11,6 +11,7 @@ from sync.facts.documents import DocumentReprinted, PaperOutcome, PaperSettled
 from sync.facts.entry import AnyFact, Entry, kind_of
 from sync.facts.fact import Fact
 from sync.facts.forms import FormReplaced, FormsSpoiled
+from sync.facts.gifts import OrganiserGiftMade
 from sync.facts.holds import HoldEnded, HoldExtended, HoldFact, HoldMade
 from sync.facts.issuing import issued_document
 from sync.facts.rates import RateEntered
@@ -79,6 +80,7 @@ __all__ = [
     "HolderChanged",
     "NumbersAccepted",
     "NumbersReturned",
+    "OrganiserGiftMade",
     "PaperOutcome",
     "PaperSettled",
     "PerformanceSuspended",

@@ -12,6 +12,7 @@ from sync.facts.conflicts import ConflictSettled, TicketReplaced, TicketWithdraw
 from sync.facts.customers import CustomerEdited, CustomerErased, CustomersLinked
 from sync.facts.documents import DocumentReprinted, PaperSettled
 from sync.facts.forms import FormReplaced, FormsSpoiled
+from sync.facts.gifts import OrganiserGiftMade
 from sync.facts.holds import HoldEnded, HoldExtended, HoldMade
 from sync.facts.rates import RateEntered
 from sync.facts.refunds import TicketsRefunded
@@ -92,6 +93,7 @@ AnyFact = (
     | HoldMade
     | HoldExtended
     | HoldEnded
+    | OrganiserGiftMade
     | CustomerEdited
     | CustomersLinked
     | CustomerErased

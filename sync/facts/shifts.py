@@ -70,13 +70,15 @@ class ReportTaken(Fact, frozen=True, tag="report_taken/1", omit_defaults=True):
 
     `blind`: an X was read by somebody who still had to count the cash of an open shift, so screen and paper leave out
     what would reveal it. `excesses`: attempts since the last Z to take out more cash than the till held, None without.
-    `notes`: credit and debit notes, None before the station issued one.
+    `notes`: credit and debit notes, None before the station issued one. `gifts`: tickets that the organiser gave since
+    the last Z, which are in no document and no payment.
     """
 
     report: TillReport
     blind: bool = False
     excesses: ExcessCounts | None = None
     notes: NoteTotals | None = None
+    gifts: int = 0
 
     @property
     def classes(self) -> tuple[ClassTotals, ...]:

@@ -22,6 +22,7 @@ from sync.facts.customers import CustomerEdited, CustomerErased, CustomersLinked
 from sync.facts.documents import DocumentReprinted, PaperSettled
 from sync.facts.fact import Fact, Header
 from sync.facts.forms import FormReplaced, FormsSpoiled
+from sync.facts.gifts import OrganiserGiftMade
 from sync.facts.holds import HoldEnded, HoldExtended, HoldMade
 from sync.facts.rates import RateEntered
 from sync.facts.refunds import TicketsRefunded
@@ -171,6 +172,18 @@ def _(fact: HolderChanged) -> Subjects:
 @subjects_of.register
 def _(fact: TicketRevoked) -> Subjects:
     return (_ticket(fact.ticket.id), *_seat(fact.ticket.place), Subject(SubjectKind.SALE, fact.sale_id))
+
+
+@subjects_of.register
+def _(fact: OrganiserGiftMade) -> Subjects:
+    gift = fact.gift
+    person = gift.holder.person_id if gift.holder else None
+    return (
+        *(_ticket(ticket.id) for ticket in gift.tickets),
+        *([Subject(SubjectKind.CUSTOMER, person)] if person else []),
+        *(seat for ticket in gift.tickets for seat in _seat(ticket.place)),
+        Subject(SubjectKind.SHIFT, gift.shift_id),
+    )
 
 
 @subjects_of.register

@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.sale.sale import Ticket
 from sync.facts.conflicts import TicketReplaced
 from sync.facts.fact import Fact
+from sync.facts.gifts import OrganiserGiftMade
 from sync.facts.holds import HoldMade
 from sync.facts.refunds import TicketsRefunded
 from sync.facts.sales import SaleRecorded
@@ -66,6 +67,17 @@ def _(fact: HolderChanged) -> tuple[UsedId, ...]:
 @used_ids.register
 def _(fact: TicketRevoked) -> tuple[UsedId, ...]:
     return (UsedId("ticket act", fact.id),)
+
+
+@used_ids.register
+def _(fact: OrganiserGiftMade) -> tuple[UsedId, ...]:
+    return (
+        UsedId("gift", fact.gift.id),
+        *(UsedId("ticket", ticket.id) for ticket in fact.gift.tickets),
+        *(UsedId("given ticket", ticket.id) for ticket in fact.gift.tickets),
+        *(UsedId("code", ticket.id, ticket.code.lower()) for ticket in fact.gift.tickets),
+        *(UsedId("given code", ticket.id, ticket.code.lower()) for ticket in fact.gift.tickets),
+    )
 
 
 @used_ids.register

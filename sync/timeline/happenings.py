@@ -23,6 +23,7 @@ from sync.facts import (
     HolderChanged,
     HoldExtended,
     HoldMade,
+    OrganiserGiftMade,
     PaperSettled,
     PlacesAccepted,
     SaleRecorded,
@@ -157,6 +158,18 @@ def _(fact: HolderChanged, of: Subject) -> Happening:
 def _(fact: TicketRevoked, _of: Subject) -> Happening:
     details = (*_where(fact.ticket.place), Detail("code", fact.ticket.code), *_given("reason", fact.reason))
     return Happening("ticket_revoked", details, fact.approved_by)
+
+
+@happening.register
+def _(fact: OrganiserGiftMade, of: Subject) -> Happening:
+    gift = fact.gift
+    own = next((ticket for ticket in gift.tickets if _is_about(ticket.id, ticket.place, of)), None)
+    details = (
+        *((*_where(own.place), Detail("code", own.code)) if own else (Detail("tickets", len(gift.tickets)),)),
+        *_given("holder", gift.holder.name if gift.holder else ""),
+        *_given("reason", gift.reason),
+    )
+    return Happening("organiser_gift_made", details, gift.approved_by)
 
 
 @happening.register

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from domain.after_sale.holders import Holder, HolderChange
+from domain.after_sale.organiser_gifts import OrganiserGift
 from domain.after_sale.refunds import AffectedInvoice, NoteLine, Refund, RefundedTicket
 from domain.after_sale.ticket_changes import ChangedTicket
 from domain.catalogue.pricing import Price, PriceStep, StepKind
@@ -20,6 +21,7 @@ from domain.ids import (
     CashierId,
     CustomerId,
     DocumentId,
+    GiftId,
     HoldId,
     JobId,
     PaymentId,
@@ -348,6 +350,25 @@ EXAMPLES: tuple[AnyFact, ...] = (
     facts.HoldMade(hold=hold(), approved_by=SUPERVISOR),
     facts.HoldExtended(hold_id=hold().id, expires_at=AT + timedelta(hours=2)),
     facts.HoldEnded(hold_id=hold().id, how=HoldEnd.RELEASED, reason="No vino", approved_by=SUPERVISOR),
+    facts.OrganiserGiftMade(
+        OrganiserGift(
+            GiftId(UUID(int=130)),
+            SHIFT,
+            CASHIER,
+            AT,
+            (
+                replace(
+                    sale().tickets[0],
+                    id=TicketId(UUID(int=131)),
+                    code="0uk1Hbc9dQ9pxyTqJ93IUrfhdGt",
+                    price=Price(Money.zero(USD), Money.zero(USD), ()),
+                ),
+            ),
+            "Patrocinante",
+            SUPERVISOR,
+            Holder("María Ñáñez", "maria@example.com", "+584121234567", UUID(int=83)),
+        )
+    ),
     facts.CustomerEdited(
         customer_id=CustomerId(UUID(int=120)),
         clock=Reading(1_795_273_200_123, 1),

@@ -5,7 +5,8 @@ from domain.catalogue.suspension import SuspensionKind
 from domain.money.money import VES, Money
 from domain.sale.sale import Ticket
 from domain.till.shifts import CashMove, CashMovement
-from pos_app.services.after_sale import refunds, suspensions, tickets
+from pos_app.services.after_sale import organiser_gifts, refunds, suspensions, tickets
+from pos_app.services.after_sale.organiser_gifts import WantedGift
 from pos_app.services.after_sale.refunds import RefundRequest
 from pos_app.services.after_sale.suspensions import Wanted
 from pos_app.services.after_sale.tickets import Handover
@@ -40,6 +41,8 @@ def live_through_a_day(till: Station) -> None:
     request = RefundRequest(opening.sale.id, (one.id,), "cash_ves", "No puede venir")
     refunds.refund(till, ana, request, rosa)
     _give_away(till, opening, other)
+    wanted = WantedGift(general_cart(till, 1), "Patrocinante")
+    organiser_gifts.give(till, ana, wanted, rosa)
     _know_customers(till)
     _doubt_the_show(till)
     sell(till, general_cart(till, 1))

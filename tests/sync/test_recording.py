@@ -70,6 +70,7 @@ MADE_BY = {
     "hold_extended/1": {"hold"},
     "hold_ended/1": {"hold"},
     "performance_suspended/1": {"decided_suspension"},
+    "organiser_gift_made/1": {"organiser_gift", "gift_ticket", "sold_seat", "zone_sold"},
 }
 """The tables that each kind of fact changes. A kind that is absent here has no rows."""
 

@@ -44,6 +44,11 @@ _FIRST = {
     "refunded ticket": """JOIN refunded_ticket t ON t.tenant_id = :tenant AND t.ticket_id = u.id
         JOIN refund s ON s.tenant_id = :tenant AND s.id = t.refund_id""",
     "suspension": "JOIN decided_suspension s ON s.tenant_id = :tenant AND s.id = u.id",
+    "gift": "JOIN organiser_gift s ON s.tenant_id = :tenant AND s.id = u.id",
+    "given ticket": """JOIN gift_ticket t ON t.tenant_id = :tenant AND t.ticket_id = u.id
+        JOIN organiser_gift s ON s.tenant_id = :tenant AND s.id = t.gift_id""",
+    "given code": """JOIN gift_ticket t ON t.tenant_id = :tenant AND lower(t.code) = u.text AND t.ticket_id <> u.id
+        JOIN organiser_gift s ON s.tenant_id = :tenant AND s.id = t.gift_id""",
     "report": "JOIN till_report s ON s.tenant_id = :tenant AND s.id = u.id",
 }
 _SELECTS = {

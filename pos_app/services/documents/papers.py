@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.after_sale.suspended_sales import SuspensionList
 from domain.fiscal.documents import FiscalDocument
-from domain.ids import HoldId, PerformanceId, RefundId, ReportId, SaleId, ShiftId
+from domain.ids import GiftId, HoldId, PerformanceId, RefundId, ReportId, SaleId, ShiftId
 from domain.sale.sale import Sale, Ticket
 from domain.till.count_slip import CountSlip
 from domain.till.till_report import Annex
@@ -14,7 +14,7 @@ from pos_app.services.documents.hold_slips import slip_of
 from pos_app.services.documents.paper_proofs import proof_of
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
-from pos_app.storage.sales import amended_tickets, conflict_cases, holds, recorded, refunds, reports
+from pos_app.storage.sales import amended_tickets, conflict_cases, gifts, holds, recorded, refunds, reports
 from pos_app.storage.sales.amended_tickets import Amended
 from pos_app.storage.sales.print_jobs import JobKind, PrintJob
 from printing.count_slip import count_slip
@@ -25,7 +25,17 @@ from printing.invoice import invoice
 from printing.printout import BOLD, LARGE, Code, Cut, Feed, KickDrawer, Line, Printout, Rule, centered
 from printing.spanish import local_moment
 from printing.suspension_list import suspension_list
-from printing.ticket import ADMITS_NOBODY, GIVEN, REISSUED, REPLACES, TRANSFERRED, Marks, rescheduled, ticket
+from printing.ticket import (
+    ADMITS_NOBODY,
+    GIVEN,
+    ORGANISER_GIFT,
+    REISSUED,
+    REPLACES,
+    TRANSFERRED,
+    Marks,
+    rescheduled,
+    ticket,
+)
 from printing.till_report import till_report
 from sync.facts import ReportTaken
 from sync.facts.conflicts import EndCause
@@ -51,6 +61,8 @@ def _recorded(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
     match job.kind:
         case JobKind.AMENDED | JobKind.REISSUED:
             return _amended(tx, station, job)
+        case JobKind.GIFT:
+            return gift_papers(tx, station, GiftId(job.subject_id), job.copy_no)
         case JobKind.REPORT | JobKind.COUNT | JobKind.HOLD | JobKind.SUSPENSION:
             return (_not_fiscal(tx, station, job),)
         case JobKind.REFUND | JobKind.REFUND_COPY:
@@ -75,7 +87,7 @@ def _not_fiscal(tx: Tx, station: Station, job: PrintJob) -> Printout:
 def report_paper(tx: Tx, station: Station, taken: ReportTaken) -> Printout:
     """The paper of an X or a Z, also of one that is not taken yet."""
     issuer = station.catalogue.series(tx).issuer
-    annex = Annex(taken.blind, taken.excesses, taken.notes)
+    annex = Annex(taken.blind, taken.excesses, taken.notes, taken.gifts)
     return till_report(taken.report, issuer, _imprint(tx, station, "", 0), annex)
 
 
@@ -100,6 +112,14 @@ def refund_paper(tx: Tx, station: Station, refund_id: RefundId, copy_no: int = 0
     imprint, proof = _imprint(tx, station, cashier, copy_no), proof_of(tx, station, document)
     marks = NoteMarks(proof, refunds.paid_to(tx, station.tenant_id, refund_id))
     return credit_note(document, refund, sold.lines, imprint, marks)
+
+
+def gift_papers(tx: Tx, station: Station, gift_id: GiftId, copy_no: int = 0) -> tuple[Printout, ...]:
+    """The tickets of a gift of the organiser, which no document names."""
+    gift = gifts.load(tx, (station.tenant_id, station.id), gift_id)
+    imprint = _imprint(tx, station, catalog.cashier_name(tx, station.tenant_id, gift.cashier_id), copy_no)
+    marks = Marks(ORGANISER_GIFT, gift.holder.name if gift.holder else "")
+    return tuple(ticket(given, None, imprint, marks) for given in gift.tickets)
 
 
 def sale_papers(tx: Tx, station: Station, sale_id: SaleId, copy_no: int = 0) -> tuple[Printout, ...]:

@@ -10,7 +10,7 @@ from domain.till.excess import ExcessCounts
 from domain.till.till_report import DocumentTotals, PerpetualTotals, ReportKind, class_totals, method_totals
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
 from pos_app.services.proof.sums import money_moved
-from sync.facts import Entry, FormReplaced, ReportTaken, TillExceeded, issued_document
+from sync.facts import Entry, FormReplaced, OrganiserGiftMade, ReportTaken, TillExceeded, issued_document
 
 
 @dataclass(slots=True)
@@ -23,6 +23,7 @@ class _Span:
     given_back: list[Change] = field(default_factory=list)
     refused: int = 0
     approved: int = 0
+    gifts: int = 0
     _places: dict[DocumentId, int] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
@@ -43,6 +44,8 @@ class _Span:
                 self.refused += 1
             case TillExceeded():
                 self.approved += 1
+            case OrganiserGiftMade():
+                self.gifts += len(entry.body.gift.tickets)
 
     @property
     def excesses(self) -> ExcessCounts | None:
@@ -86,3 +89,5 @@ class ClosingsCheck:
             raise Wrong(Flaw.Z_SUM_MISMATCH, name)
         if taken.excesses != span.excesses:
             raise Wrong(Flaw.Z_SUM_MISMATCH, name, "attempts beyond the till")
+        if taken.gifts != span.gifts:
+            raise Wrong(Flaw.Z_SUM_MISMATCH, name, "gifts of the organiser")

@@ -42,6 +42,8 @@ class Flaw(StrEnum):
     """A hold keeps places that its life does not hold, has sold or keeps already, or ended as it could not."""
     HELD_SOLD = "held_sold"
     """A place was sold that a hold kept."""
+    GIFT_MISMATCH = "gift_mismatch"
+    """A gift of the organiser has a price, no cause, or was approved by somebody who may not."""
     ID_TWICE = "id_twice"
     """Two records have one id."""
     NUMBER_TWICE = "number_twice"

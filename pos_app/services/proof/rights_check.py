@@ -174,12 +174,13 @@ class RightsCheck:
             self._places.take(entry.epoch, fact.change.ticket.place, _name(entry))
 
     @_step.register
-    def _revoked(self, fact: facts.TicketRevoked, _entry: Entry) -> None:
-        self._places.free(fact.epoch, fact.ticket.place)
+    def _revoked(self, fact: facts.TicketRevoked | facts.TicketWithdrawn, entry: Entry) -> None:
+        self._places.free(fact.epoch if isinstance(fact, facts.TicketRevoked) else entry.epoch, fact.ticket.place)
 
     @_step.register
-    def _withdrawn(self, fact: facts.TicketWithdrawn, entry: Entry) -> None:
-        self._places.free(entry.epoch, fact.ticket.place)
+    def _given(self, fact: facts.OrganiserGiftMade, entry: Entry) -> None:
+        for ticket in fact.gift.tickets:
+            self._places.take(entry.epoch, ticket.place, _name(entry))
 
     @_step.register
     def _refunded(self, fact: facts.TicketsRefunded, _entry: Entry) -> None:

@@ -16,6 +16,7 @@ from domain.errors import Refused
 from pos_app.services.proof.checks import Checks, Pinned
 from pos_app.services.proof.comparison import first_difference
 from pos_app.services.proof.findings import Finding, Flaw, Wrong, entry_name
+from pos_app.services.proof.gifts_check import GiftsCheck
 from pos_app.services.proof.heads_check import heads_finding
 from pos_app.services.proof.pins_check import PinsCheck
 from pos_app.services.proof.progress import Progress, unseen
@@ -67,7 +68,12 @@ def verify(station: Station, progress: Progress = unseen) -> Verdict:
         pins = PinsCheck(station)
         reading = _Reading(tx, station, progress, rebuilt=BatchTx(rebuilt), pins=pins)
         settlements = SettlementsCheck(tx, station.tenant_id, is_enrolled=link is not None).read
-        of_store = (settlements, RefundsCheck(tx, station).read, TicketChangesCheck(tx, station).read)
+        of_store = (
+            settlements,
+            RefundsCheck(tx, station).read,
+            TicketChangesCheck(tx, station).read,
+            GiftsCheck(tx, station).read,
+        )
         checks = Checks(reading.again, of_store, None)
         try:
             if link is not None:

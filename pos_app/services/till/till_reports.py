@@ -20,7 +20,7 @@ from domain.till.till_report import (
 from pos_app.services.till import clock_guard, shifts
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, numbers
-from pos_app.storage.sales import excesses, print_jobs, reports
+from pos_app.storage.sales import excesses, gifts, print_jobs, reports
 from pos_app.storage.sales import shifts as stored_shifts
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from sync import journal
@@ -55,7 +55,7 @@ def preview_z(station: Station) -> ReportTaken:
     with station.database.read() as tx:
         _refuse_open_shift(tx, station)
         report, notes = _calculate(tx, station, ReportKind.Z, "", clock_guard.document_time(tx, station))
-        return ReportTaken(report, excesses=_excesses(tx, station), notes=notes)
+        return ReportTaken(report, excesses=_excesses(tx, station), notes=notes, gifts=_gifts(tx, station))
 
 
 def taken(station: Station, report_id: ReportId) -> ReportTaken:
@@ -86,7 +86,7 @@ def _take(station: Station, by: Cashier, kind: ReportKind) -> TillReport:
         at = clock_guard.fiscal_now(tx, station)
         report, notes = _calculate(tx, station, kind, by.name, at)
         blind = kind is ReportKind.X and _counts_blind(tx, station, by)
-        fact = ReportTaken(report, blind, _excesses(tx, station), notes)
+        fact = ReportTaken(report, blind, _excesses(tx, station), notes, _gifts(tx, station))
         journal.append(tx, station.author, fact, at=at, actor=by.id)
         print_jobs.add(tx, new_job(station.ids.new(), JobKind.REPORT, report.id, station.clock.now()))
     station.wake()
@@ -119,6 +119,10 @@ def _calculate(
 
 def _excesses(tx: Tx, station: Station) -> ExcessCounts | None:
     return excesses.count_since(tx, station.tenant_id, reports.last_z_position(tx, station.tenant_id, station.id))
+
+
+def _gifts(tx: Tx, station: Station) -> int:
+    return gifts.tickets_since(tx, station.tenant_id, reports.last_z_position(tx, station.tenant_id, station.id))
 
 
 def _counts_blind(tx: Tx, station: Station, reader: Cashier) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 from domain.ids import JobId
 from pos_app.storage.tables import print_job
 from sync.facts.conflicts import replaced_ticket
+from sync.facts.gifts import organiser_gift
 from sync.facts.holds import hold
 from sync.facts.refunds import refund
 from sync.facts.sales import sale
@@ -40,6 +41,8 @@ class JobKind(StrEnum):
     """The slip of a hold. The subject is the hold."""
     SUSPENSION = "suspension"
     """The list of a performance that does not take place, as it is when it is printed. The subject is that."""
+    GIFT = "gift"
+    """The tickets that the organiser gave. The subject is the gift."""
 
 
 class JobState(StrEnum):
@@ -81,7 +84,7 @@ _IN_ORDER = (print_job.c.created_at, print_job.c.kind != JobKind.DRAWER, print_j
 
 _OF_THE_JOURNAL = (
     *(JobKind.SALE, JobKind.COPY, JobKind.REPORT, JobKind.COUNT, JobKind.REFUND, JobKind.REFUND_COPY),
-    *(JobKind.REISSUED, JobKind.HOLD),
+    *(JobKind.REISSUED, JobKind.HOLD, JobKind.GIFT),
 )
 """Jobs that print what was recorded."""
 _UNFINISHED = (JobState.QUEUED, JobState.BLOCKED, JobState.SENDING, JobState.UNKNOWN)
@@ -176,8 +179,8 @@ def waiting_drawers(tx: Tx) -> tuple[PrintJob, ...]:
 
 
 def orphans(tx: Tx) -> tuple[JobId, ...]:
-    """Jobs whose sale, report, shift, refund, hold or change of tickets is not in the store."""
-    acts = (till_report.c.id, shift.c.id, refund.c.id, replaced_ticket.c.act_id, hold.c.id)
+    """Jobs whose sale, report, shift, refund, hold, gift or change of tickets is not in the store."""
+    acts = (till_report.c.id, shift.c.id, refund.c.id, replaced_ticket.c.act_id, hold.c.id, organiser_gift.c.id)
     sold = select(sale.c.id).union(*(select(act) for act in acts))
     statement = select(print_job.c.id).where(print_job.c.kind.in_(_OF_THE_JOURNAL), print_job.c.subject_id.not_in(sold))
     return tuple(JobId(job_id) for job_id in tx.execute(statement).scalars())

@@ -1,4 +1,4 @@
-"""Where the cart of the sell screen goes: to the payment, or to the screen that holds it for somebody."""
+"""Where the cart of the sell screen goes: to the payment, held for somebody, or given away for the organiser."""
 
 from functools import partial
 
@@ -46,6 +46,19 @@ class CartExits(TypeChoice):
         else:
             self._frame.hold_keys(self._give_up_paying)
             self._when_priced = self.pay
+
+    def give_away(self) -> None:
+        """Ctrl+G: give the tickets of the cart away for the organiser. A cart of an exchange is not given."""
+        self.end_quantity()
+        self._when_priced = None
+        if self.remind() or self._counter.exchange is not None:
+            return
+        if not self._wanted.cart.lines:
+            self._show_error(EmptyCart())
+        elif self._wanted.cart is self._counter.cart:
+            self._frame.go(ScreenName.GIFT)
+        else:
+            self._when_priced = self.give_away
 
     def _go_and_pay(self, cart: Cart, _: None) -> None:
         """Show the payment of a cart, unless it was given up or changed while the shift was looked up."""

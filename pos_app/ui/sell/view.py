@@ -49,12 +49,13 @@ class SellView(Screen):
         self._remove = self._key("sell.remove", "Del", cart.remove)
         self._customer = self._key("sell.customer", "F4", cart.ask_for_customer)
         self._hold = self._key("sell.hold", "F5", once_settled(self._cart.settle_customer, cart.hold))
+        self._gift = self._key("sell.gift", "Ctrl+G", once_settled(self._cart.settle_customer, cart.give_away))
         self._undo = self._key("sell.undo", "F8", cart.undo)
         self._map = self._key("sell.map", "F6", once_settled(self._cart.settle_customer, presenter.map_or_quantity))
         self._pay = self._key(
             "sell.pay", "F12", once_settled(self._cart.settle_customer, self._begin_payment), role="primary"
         )
-        line_keys = (self._fewer, self._more, self._type, self._remove, self._customer)
+        line_keys = (self._fewer, self._more, self._type, self._remove, self._customer, self._gift)
         for button in (*line_keys, self._undo, self._map, self._hold):
             button.stack()
         for keys_of_line, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
@@ -94,7 +95,7 @@ class SellView(Screen):
         asked = self._presenter.cart.state.asks_for_customer
         self._cart.render_state(state)
         self._catalogue.render_state(self._presenter.state, state)
-        for button in (self._fewer, self._more, self._type, self._remove):
+        for button in (self._fewer, self._more, self._type, self._remove, self._gift):
             button.setEnabled(bool(state.priced))
         if not asked and not self._catalogue.input.hasFocus() and self.isVisible():
             self._catalogue.input.setFocus()
@@ -140,7 +141,7 @@ class SellView(Screen):
 
     def _arrange(self) -> None:
         self._cart.arrange(
-            _strip(self._fewer, self._more, self._type, self._remove, self._customer),
+            _strip(self._fewer, self._more, self._type, self._remove, self._customer, self._gift),
             _strip(self._undo, self._map, self._hold, self._pay, stretched=3),
         )
         page = row(self._catalogue, self._cart, gap="gap")

@@ -102,6 +102,8 @@ def report_lines(taken: ReportTaken) -> tuple[Line, ...]:
     for series in totals.series:
         lines += _series_lines(series, DocumentKind.INVOICE, blind=taken.blind)
     lines += _note_lines(taken)
+    if taken.gifts:
+        lines.append(Line(wording.text("shift.organiser_gifts"), (wording.number(taken.gifts),)))
     for flow in flows_of(report, blind=taken.blind):
         text = wording.text("shift.method", method=wording.method(flow.method), payments=wording.number(flow.count))
         lines.append(Line(text, (wording.money(flow.net),)))

@@ -55,7 +55,7 @@ class ActForm(QWidget):
         self._seats_caption.setVisible(rules.asks_seats)
         self.seats.setVisible(rules.asks_seats)
         self.holder.setVisible(rules.how is not None)
-        self.holder.render_state(state)
+        self.holder.show_typed(state.typed.holder, state.matches)
         self.reason.setVisible(bool(rules.reasons))
         self.seats.show_value(state.typed.seats)
         self._show_reasons(rules.reasons, state.typed.reason)

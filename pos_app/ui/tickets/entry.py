@@ -5,21 +5,15 @@ from functools import partial
 from typing import Any
 
 from domain.after_sale.refunds import NoTicketChosen
-from domain.people.customers import Field
 from domain.people.same_customer import Person
 from domain.typed_text import compact, folded
-from pos_app.services.people import customers
-from pos_app.ui.customer import MOST_SHOWN
 from pos_app.ui.tickets.acts import ACTS, Act
+from pos_app.ui.tickets.holder_entry import HOLDER_FIELDS, changes_of, look_for, of_person
 from pos_app.ui.tickets.state import UNTYPED, Focus, frequent_reason, usual_reason
 from pos_app.ui.tickets.steps import TicketSteps
 
 TICKETS_FORM = "tickets"
 """Where what was marked and typed is kept, for each sale."""
-
-_SHORTEST = 2
-"""A single character is in too many customers to be worth a list."""
-HOLDER_FIELDS = ("name", "email", "phone")
 
 
 class TicketEntry(TicketSteps):
@@ -80,27 +74,15 @@ class TicketEntry(TicketSteps):
         self._type(seats=typed)
 
     def type_holder(self, field: str, typed: str) -> None:
-        """Take what is typed about the holder, and look for it in the registry. Another name is another person."""
-        if field == "name":
-            self._type(name=typed, person_id=None)
-        else:
-            self._type(**{field: typed})
-        if self.state.typed.person_id is not None:
-            return
-        if len(compact(typed)) < _SHORTEST:
-            self.show(matches=())
-            return
-        work = partial(customers.find, self._station, typed, MOST_SHOWN)
-        self._run(work, partial(self._show_matches, field, typed), self._refuse)
+        """Take what is typed about the holder, and look for it in the registry."""
+        self._type(**changes_of(field, typed))
+        if self.state.typed.person_id is None:
+            show = partial(self._show_matches, field, typed)
+            look_for(self._station, self._run, typed, show, self._refuse)
 
     def choose_person(self, person: Person) -> None:
         """Take a customer of the registry: the ticket keeps who it is."""
-        self._type(
-            name=person.full_name,
-            email=person.text(Field.EMAIL),
-            phone=person.text(Field.PHONE),
-            person_id=person.id,
-        )
+        self._type(**of_person(person))
         self.show(matches=(), focus=Focus("name"))
 
     def enter_field(self, field: str) -> None:

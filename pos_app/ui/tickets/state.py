@@ -21,6 +21,7 @@ from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.done.paper_watch import PaperState
 from pos_app.ui.tickets.acts import ACTS, Act
+from pos_app.ui.tickets.holder_entry import TypedHolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class TypedChange:
     email: str = ""
     phone: str = ""
     person_id: CustomerId | None = None
+
+    @property
+    def holder(self) -> TypedHolder:
+        """Who gets the tickets."""
+        return TypedHolder(self.name, self.email, self.phone, self.person_id)
 
 
 UNTYPED = TypedChange()

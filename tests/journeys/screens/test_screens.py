@@ -24,11 +24,9 @@ KEPT_SIZE = SIZES[1]
 KEPT, ALL = ROOT / "docs" / "screens", ROOT / "build" / "screens"
 TOUR = (
     tour_selling.sign_in, tour_selling.sell, tour_selling.seat_maps, tour_selling.payment, tour_selling.done,
-    tour_till.history, tour_till.tickets, tour_till.refund, tour_till.timeline, tour_holds.made,
-    tour_till.customers, tour_till.printer,
-    tour_till.menu, tour_till.settings,
-    tour_till.conflicts, tour_till.cancelled, tour_till.offline, tour_till.forms, tour_till.rights, tour_till.rate,
-    tour_till.shift,
+    tour_till.history, tour_till.tickets, tour_till.exchange, tour_till.gift, tour_till.refund, tour_till.timeline,
+    tour_holds.made, tour_till.customers, tour_till.printer, tour_till.menu, tour_till.settings, tour_till.conflicts,
+    tour_till.cancelled, tour_till.offline, tour_till.forms, tour_till.rights, tour_till.rate, tour_till.shift,
     tour_till.count, tour_till.end_of_day,
 )  # fmt: skip
 WRITES = pictures.are_written()

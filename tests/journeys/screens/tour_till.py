@@ -81,6 +81,19 @@ def exchange(visitor: Visitor) -> Stops:
     visitor.press("Esc", "Esc", "Esc", "Esc", "Esc")
 
 
+def gift(visitor: Visitor) -> Stops:
+    """A cart that the organiser gives away: the cause, and who gets it."""
+    visitor.press("PgUp", "PgUp", "PgDown")
+    visitor.write("13")
+    visitor.press("Return", "Ctrl+G")
+    visitor.is_at(ScreenName.GIFT)
+    yield "gift"
+    visitor.press("Alt+2", "Return")
+    visitor.write("María de los Ángeles Ñáñez Echezuría")
+    yield "gift-holder"
+    visitor.press("Esc", "Esc", "Esc")
+
+
 def refund(visitor: Visitor) -> Stops:
     """A sale whose tickets go back: nothing marked, all marked with half of the price, by pago móvil, and the note."""
     visitor.press("F9", "F7")

@@ -407,6 +407,24 @@ CREATE TABLE held_place (
 	CONSTRAINT fk_held_place_tenant_id_hold_id FOREIGN KEY(tenant_id, hold_id) REFERENCES hold (tenant_id, id)
 );;
 CREATE INDEX ix_held_place_tenant_id_performance_id_seat_id ON held_place (tenant_id, performance_id, seat_id);;
+CREATE TABLE organiser_gift (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	shift_id UUID NOT NULL, 
+	cashier_id UUID NOT NULL, 
+	position BIGINT NOT NULL, 
+	given_at BIGINT NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	approved_by UUID NOT NULL, 
+	name VARCHAR NOT NULL, 
+	email VARCHAR NOT NULL, 
+	phone VARCHAR NOT NULL, 
+	person_id UUID, 
+	CONSTRAINT pk_organiser_gift PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_organiser_gift_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
+);;
+CREATE INDEX ix_organiser_gift_tenant_id_position ON organiser_gift (tenant_id, position);;
 CREATE TABLE sale (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -508,6 +526,21 @@ CREATE TABLE fiscal_document (
 	CONSTRAINT fk_fiscal_document_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
 );;
 CREATE INDEX ix_fiscal_document_tenant_id_position ON fiscal_document (tenant_id, position);;
+CREATE TABLE gift_ticket (
+	tenant_id UUID NOT NULL, 
+	ticket_id UUID NOT NULL, 
+	gift_id UUID NOT NULL, 
+	code VARCHAR NOT NULL, 
+	performance_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	seat_id INTEGER, 
+	ticket_type VARCHAR NOT NULL, 
+	position BIGINT NOT NULL, 
+	CONSTRAINT pk_gift_ticket PRIMARY KEY (tenant_id, ticket_id), 
+	CONSTRAINT fk_gift_ticket_tenant_id_gift_id FOREIGN KEY(tenant_id, gift_id) REFERENCES organiser_gift (tenant_id, id)
+);;
+CREATE INDEX ix_gift_ticket_tenant_id_code ON gift_ticket (tenant_id, code);;
+CREATE INDEX ix_gift_ticket_tenant_id_position ON gift_ticket (tenant_id, position);;
 CREATE TABLE payment (
 	tenant_id UUID NOT NULL, 
 	sale_id UUID NOT NULL, 
@@ -1197,6 +1230,9 @@ CREATE POLICY own_tenant ON form_lot TO taquilla_app USING (tenant_id = NULLIF(c
 ALTER TABLE held_place ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE held_place FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON held_place TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE organiser_gift ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE organiser_gift FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON organiser_gift TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE sale ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE sale FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON sale TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1221,6 +1257,9 @@ CREATE POLICY own_tenant ON change_given TO taquilla_app USING (tenant_id = NULL
 ALTER TABLE fiscal_document ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE fiscal_document FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON fiscal_document TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE gift_ticket ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE gift_ticket FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON gift_ticket TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE payment ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE payment FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON payment TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1412,6 +1451,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON cash_movement TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON event TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON form_lot TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON held_place TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON organiser_gift TO taquilla_app;;
 GRANT SELECT, INSERT ON sale TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON section TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON shift_count TO taquilla_app;;
@@ -1420,6 +1460,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON shift_float TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON till_excess TO taquilla_app;;
 GRANT SELECT, INSERT ON change_given TO taquilla_app;;
 GRANT SELECT, INSERT ON fiscal_document TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON gift_ticket TO taquilla_app;;
 GRANT SELECT, INSERT ON payment TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON performance TO taquilla_app;;
 GRANT SELECT, INSERT ON refund TO taquilla_app;;

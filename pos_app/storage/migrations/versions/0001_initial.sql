@@ -441,6 +441,25 @@ CREATE TABLE held_place (
 )
  WITHOUT ROWID;;
 CREATE INDEX ix_held_place_tenant_id_performance_id_seat_id ON held_place (tenant_id, performance_id, seat_id);;
+CREATE TABLE organiser_gift (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	shift_id BLOB NOT NULL, 
+	cashier_id BLOB NOT NULL, 
+	position BIGINT NOT NULL, 
+	given_at BIGINT NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	approved_by BLOB NOT NULL, 
+	name VARCHAR NOT NULL, 
+	email VARCHAR NOT NULL, 
+	phone VARCHAR NOT NULL, 
+	person_id BLOB, 
+	CONSTRAINT pk_organiser_gift PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_organiser_gift_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_organiser_gift_tenant_id_position ON organiser_gift (tenant_id, position);;
 CREATE TABLE sale (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
@@ -550,6 +569,22 @@ CREATE TABLE fiscal_document (
 )
  WITHOUT ROWID;;
 CREATE INDEX ix_fiscal_document_tenant_id_position ON fiscal_document (tenant_id, position);;
+CREATE TABLE gift_ticket (
+	tenant_id BLOB NOT NULL, 
+	ticket_id BLOB NOT NULL, 
+	gift_id BLOB NOT NULL, 
+	code VARCHAR NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	zone_id BLOB NOT NULL, 
+	seat_id INTEGER, 
+	ticket_type VARCHAR NOT NULL, 
+	position BIGINT NOT NULL, 
+	CONSTRAINT pk_gift_ticket PRIMARY KEY (tenant_id, ticket_id), 
+	CONSTRAINT fk_gift_ticket_tenant_id_gift_id FOREIGN KEY(tenant_id, gift_id) REFERENCES organiser_gift (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_gift_ticket_tenant_id_code ON gift_ticket (tenant_id, code);;
+CREATE INDEX ix_gift_ticket_tenant_id_position ON gift_ticket (tenant_id, position);;
 CREATE TABLE payment (
 	tenant_id BLOB NOT NULL, 
 	sale_id BLOB NOT NULL, 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.after_sale.holders import BadHolder, HolderChange, HolderPart, parse_holder
+from domain.after_sale.holders import BadHolder, Holder, HolderChange, HolderPart, parse_holder
 from domain.after_sale.refunds import TicketEnded
 from domain.after_sale.ticket_changes import (
     NoSeatToLeave,
@@ -62,6 +62,13 @@ def hand_over(
 ) -> Changed:
     chosen = tuple(sold.sale.tickets[i].id for i in indexes)
     request = Handover(sold.sale.id, chosen, how, parse_holder(name, "luis@example.com", "+58 412-123.45.67"))
+    return tickets.change_holder(till, stations.ana(till), request)
+
+
+def hand_over_to(till: Station, sold: CompletedSale, holder: Holder) -> Changed:
+    """Every ticket of the sale goes to this holder."""
+    chosen = tuple(ticket.id for ticket in sold.sale.tickets)
+    request = Handover(sold.sale.id, chosen, HolderChange.TRANSFER, holder)
     return tickets.change_holder(till, stations.ana(till), request)
 
 

@@ -1,0 +1,1 @@
+"""Give the tickets of a cart away for the organiser."""
