@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 
 from domain.timeline.searching import MOST_MATCHES, typed_shift
 from domain.timeline.subjects import Subject, SubjectKind
@@ -46,19 +46,32 @@ def seats(tx: Tx, tenant_id: UUID, text: str, now: datetime) -> Iterator[Subject
 
 def _seats_of(tx: Tx, tenant_id: UUID, typed: TypedPlace) -> list[tuple[Subject, datetime]]:
     """The seats that a text may name in each performance, with the instant at which it begins."""
-    named = or_(*(and_(_seat.row == row, _seat.number == number) for row, number in typed.names))
-    of = select(_seat.venue_id, _seat.id, _seat.section_no, _section.name).join(
-        section,
-        (_section.tenant_id == _seat.tenant_id)
-        & (_section.venue_id == _seat.venue_id)
-        & (_section.no == _seat.section_no),
-    )
+    matches = [row for name in sorted(typed.names) for row in _named_seats(tx, tenant_id, name)]
     return [
         (Subject(SubjectKind.SEAT, show.id, row.id), show.starts_at)
-        for row in tx.execute(of.where(_seat.tenant_id == tenant_id, named)).all()
+        for row in matches
+        for section_name in [_section_name(tx, tenant_id, row.venue_id, row.section_no)]
         for show in _shows(tx, tenant_id, row.venue_id, row.section_no)
-        if fits(typed, row.name, show.zone, show.name)
+        if fits(typed, section_name, show.zone, show.name)
     ]
+
+
+def _named_seats(tx: Tx, tenant_id: UUID, name: tuple[str, str]) -> Iterator[Any]:
+    """The seats of a row and number in each house."""
+    # By one name, and no more than the index of names has: for anything else SQLite reads every seat.
+    of = select(_seat.venue_id, _seat.id).where(_seat.tenant_id == tenant_id)
+    known = tx.execute(of.where(_seat.row == name[0], _seat.number == name[1])).all()
+    for venue_id in dict.fromkeys(row.venue_id for row in known):
+        ids = [row.id for row in known if row.venue_id == venue_id]
+        whole = select(_seat.venue_id, _seat.id, _seat.section_no).where(
+            _seat.tenant_id == tenant_id, _seat.venue_id == venue_id, _seat.id.in_(ids)
+        )
+        yield from tx.execute(whole).all()
+
+
+def _section_name(tx: Tx, tenant_id: UUID, venue_id: UUID, section_no: int) -> str:
+    of = select(_section.name).where(_section.tenant_id == tenant_id, _section.venue_id == venue_id)
+    return str(tx.execute(of.where(_section.no == section_no)).scalar() or "")
 
 
 def _shows(tx: Tx, tenant_id: UUID, venue_id: UUID, section_no: int) -> Iterable[Any]:

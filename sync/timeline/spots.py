@@ -85,8 +85,10 @@ def invoice_of_sale(tx: Tx, tenant_id: UUID, sale_id: UUID) -> UUID | None:
     row = tx.execute(select(_s.station_id, _s.position).where(_s.tenant_id == tenant_id, _s.id == sale_id)).first()
     if row is None:
         return None
-    at = select(_d.id).where(_d.tenant_id == tenant_id, _d.position == row.position)
-    return tx.execute(at.where(_d.station_id == row.station_id)).scalar()
+    # Apart, because SQLite reads the index of positions only where nothing is wanted that it has not.
+    at = list(tx.execute(select(_d.id).where(_d.tenant_id == tenant_id, _d.position == row.position)).scalars())
+    own = select(_d.id).where(_d.tenant_id == tenant_id, _d.id.in_(at), _d.station_id == row.station_id)
+    return tx.execute(own).scalar()
 
 
 def sales_to(tx: Tx, tenant_id: UUID, person: Person) -> set[Spot]:

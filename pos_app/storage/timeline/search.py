@@ -80,11 +80,10 @@ def _payments(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Subject]:
     sales: set[tuple[UUID, UUID]] = set()
     if reference := typed_reference(without_words(text)):
         typed = significant(reference)
+        used = select(_ref.sale_id).where(_ref.ending == typed[-SHORTEST_END:])
         ours = func.lower(func.replace(_pay.reference, "-", ""))
-        named = (
-            select(_pay.sale_id, _pay.id)
-            .join(payment_reference, (_ref.sale_id == _pay.sale_id) & (_ref.payment_id == _pay.id))
-            .where(_pay.tenant_id == tenant_id, _ref.ending == typed[-SHORTEST_END:], ours.like(f"%{typed}"))
+        named = select(_pay.sale_id, _pay.id).where(
+            _pay.tenant_id == tenant_id, _pay.sale_id.in_(used), ours.like(f"%{typed}")
         )
         sales |= {(row.sale_id, row.id) for row in tx.execute(named.limit(MOST_MATCHES))}
     if phone := typed_phone(text):

@@ -193,7 +193,7 @@ def test_a_lower_role_opens_only_its_own_doors(api: httpx.Client, office: Office
     paths = {role: sorted(set(opened) - sold) for role, opened in paths.items() if sold <= set(opened)}
     assert paths[StaffRole.AUDITOR] == [
         "/v1/acts", "/v1/acts/verdict", "/v1/apart", "/v1/books", "/v1/consolidation", "/v1/debts", "/v1/forms",
-        "/v1/forms/spoiled", "/v1/live", "/v1/me", "/v1/stations",
+        "/v1/forms/spoiled", "/v1/holds", "/v1/live", "/v1/me", "/v1/stations",
         "/v1/stations/{station_id}", "/v1/timelines",
     ]  # fmt: skip
     assert set(paths[StaffRole.SUPERVISOR]) - set(paths[StaffRole.AUDITOR]) == {
