@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String
 
+from domain.fiscal.copies import CopyCause
 from domain.fiscal.documents import FiscalDocument
 from domain.ids import DocumentId, JobId
 from sync.facts.fact import Fact, Header, Recorders
@@ -13,11 +14,13 @@ from sync.tables.shared import key, refers, shared_table
 from sync.tables.transaction import Tx
 
 
-class DocumentReprinted(Fact, frozen=True, tag="document_reprinted/1"):
+class DocumentReprinted(Fact, frozen=True, omit_defaults=True, tag="document_reprinted/1"):
     """A copy was requested; copies are counted from 1."""
 
     document_id: DocumentId
     copy_no: int
+    cause: CopyCause | None = None
+    note: str = ""
 
 
 class PaperOutcome(StrEnum):
@@ -56,6 +59,7 @@ document_tax = shared_table(
 reprint = shared_table(
     "reprint", key("document_id"), key("copy_no", Integer), Column("position", BigInteger, nullable=False),
     Column("by", Id, nullable=False), Column("reprinted_at", Instant, nullable=False),
+    Column("cause", String, nullable=False), Column("note", String, nullable=False),
 )  # fmt: skip
 paper = shared_table(
     "paper", key("job_id"), Column("document_id", Id, nullable=False), Column("outcome", String, nullable=False),
@@ -88,7 +92,7 @@ def record_document(tx: Tx, entry: Header, document: FiscalDocument) -> None:
 def _document_reprinted(tx: Tx, entry: Header, fact: DocumentReprinted) -> None:
     tx.insert(reprint, [{
         "tenant_id": entry.tenant, "document_id": fact.document_id, "copy_no": fact.copy_no, "position": entry.position,
-        "by": entry.actor, "reprinted_at": entry.at,
+        "by": entry.actor, "reprinted_at": entry.at, "cause": fact.cause or "", "note": fact.note,
     }])  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from domain.errors import Refused
+from domain.fiscal.copies import NO_REASON, CopyCause, CopyReason
 from domain.fiscal.documents import DocumentKind, FiscalDocument
 from domain.fiscal.paper_proof import number_of
 from domain.ids import DocumentId, RefundId, SaleId, StationId, TenantId
@@ -14,6 +15,7 @@ from domain.payments.change import Change, electronic_method
 from domain.payments.payee import Payee
 from domain.people.staff import Cashier, Permission
 from domain.sale.sale import Sale
+from domain.till.shifts import check_reason
 from domain.typed_text import plain
 from pos_app.station import Station
 from pos_app.storage.sales import document_rows, notes_beside, print_jobs, recorded, refunds
@@ -115,17 +117,18 @@ def printed_by(tx: Tx, station: Station, job: PrintJob) -> FiscalDocument | None
     return None
 
 
-def reprint(station: Station, by: Cashier, document_id: DocumentId) -> int:
+def reprint(station: Station, by: Cashier, document_id: DocumentId, why: CopyReason = NO_REASON) -> int:
     """Queue the document and its tickets again as a marked copy, and return the number of the copy.
 
-    Raises NotAllowed or UnknownDocument.
+    Raises NotAllowed, UnknownDocument, or ReasonMissing for another cause without words.
     """
     by.must(Permission.REPRINT)
+    note = check_reason(why.note) if why.note.strip() or why.cause is CopyCause.OTHER else ""
     sale, document = load(station, document_id)
     now = station.clock.now()
     with station.database.write() as tx:
         copy_no = copies(tx, station, document_id) + 1
-        fact = DocumentReprinted(document_id=document.id, copy_no=copy_no)
+        fact = DocumentReprinted(document_id=document.id, copy_no=copy_no, cause=why.cause, note=note)
         journal.append(tx, station.author, fact, at=now, actor=by.id)
         job = _copy(tx, station, document, sale, now)
         print_jobs.add(tx, replace(job, copy_no=copy_no))

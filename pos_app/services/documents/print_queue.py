@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from domain.errors import Unavailable
+from domain.fiscal.copies import CopyCause
 from domain.fiscal.spoiled_forms import FormInDoubt
 from domain.ids import HoldId, JobId, ReportId, ShiftId
 from domain.people.staff import Cashier, Permission
@@ -252,7 +253,7 @@ def _copy_of_one_paper(tx: Tx, station: Station, cashier: Cashier, job: PrintJob
     document = documents.printed_by(tx, station, job)
     if document is not None:
         copy_no = documents.copies(tx, station, document.id) + 1
-        fact = DocumentReprinted(document_id=document.id, copy_no=copy_no)
+        fact = DocumentReprinted(document_id=document.id, copy_no=copy_no, cause=CopyCause.NOT_PRINTED)
         journal.append(tx, station.author, fact, at=now, actor=cashier.id)
         copy = replace(copy, kind=_COPIES.get(job.kind, job.kind), copy_no=copy_no)
     print_jobs.add(tx, copy)

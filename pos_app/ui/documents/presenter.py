@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.fiscal.copies import CopyCause, CopyReason
 from domain.fiscal.spoiled_forms import FormInDoubt
 from domain.ids import DocumentId
 from domain.timeline.subjects import Subject, SubjectKind
@@ -50,6 +51,7 @@ class DocumentsState:
     sent: str = ""
     asks: bool = False
     may_reprint: bool = False
+    asks_cause: bool = False
     busy: bool = False
     searching: bool = False
 
@@ -85,7 +87,7 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
             note, self._after_sale.note = self._after_sale.note, None
             self.choose(_place_of(note or kept, matches))
 
-        self.show(searched=text, searching=True)
+        self.show(searched=text, searching=True, asks_cause=False)
         self._run(lambda: documents.find(self._station, text), show_matches, self._failed)
 
     def choose(self, place: int) -> None:
@@ -101,16 +103,29 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
         )
 
     def reprint(self) -> None:
-        """Print the chosen document again, marked as a copy. Not during a search: another one may be chosen next."""
+        """F8: ask why the chosen document is printed again. Not during a search: another one may be chosen next."""
+        if self._chosen() is not None and not self.state.busy and not self.state.searching:
+            self._frame.clear_message()
+            self.show(asks_cause=True)
+
+    def step_back(self) -> bool:
+        """Esc: leave the question; False when none is asked."""
+        asked = self.state.asks_cause
+        self.show(asks_cause=False)
+        return asked
+
+    def copy(self, cause: CopyCause, note: str) -> None:
+        """F3 to F6: print the chosen document again, marked as a copy."""
         chosen, cashier = self._chosen(), self._frame.cashier
-        if chosen is None or self.state.busy or self.state.searching:
+        if chosen is None or self.state.busy or self.state.searching or not self.state.asks_cause:
             return
 
         def done(copy_no: int) -> None:
             self._finish(wording.text("documents.copy_queued", number=chosen.number, copy_no=copy_no))
 
         self.show(busy=True)
-        self._run(lambda: documents.reprint(self._station, cashier, chosen.document_id), done, self._failed)
+        why = CopyReason(cause, note)
+        self._run(lambda: documents.reprint(self._station, cashier, chosen.document_id, why), done, self._failed)
 
     def give_back(self) -> None:
         """F7: give tickets of the chosen document's sale back. Not during a search, as for a copy."""
@@ -155,7 +170,7 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
         return self._documents[self.state.chosen] if 0 <= self.state.chosen < len(self._documents) else None
 
     def _finish(self, text: str) -> None:
-        self.show(busy=False)
+        self.show(busy=False, asks_cause=False)
         self._frame.show_message(Message("", text, "", ""), Tone.OK)
         self._frame.changed()
         self.search(self.state.searched)

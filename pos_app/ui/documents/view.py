@@ -5,8 +5,9 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from domain.fiscal.copies import COPY_CAUSES, CopyCause
 from pos_app.ui import wording
 from pos_app.ui.documents.presenter import SEARCH_FORM, DocumentsPresenter, DocumentsState
 from pos_app.ui.screen import Screen
@@ -20,6 +21,8 @@ _FIGURES = (4, 5)
 _WIDE = 3
 _BOUNDED = (6,)
 _TYPING_PAUSE_MS = 150
+_CAUSE_KEYS = ("F3", "F4", "F5", "F6")
+_LONGEST_NOTE = 120
 
 
 class DocumentsView(Screen):
@@ -58,6 +61,11 @@ class DocumentsView(Screen):
         self._tickets = KeyButton(wording.text("documents.tickets_of"), "F4", tickets)
         history = self._searched(presenter.show_history)
         self._history = KeyButton(wording.text("documents.history"), "F3", history)
+        self._note = QLineEdit()
+        self._note.setMaxLength(_LONGEST_NOTE)
+        self._note.setPlaceholderText(wording.text("documents.copy_note"))
+        self._note.setAccessibleName(wording.text("documents.copy_note"))
+        self._causes, self._acts = self._asking_for_cause(), QWidget()
         fill(self, self._arranged())
         presenter.watch(self.render_state)
 
@@ -72,6 +80,9 @@ class DocumentsView(Screen):
         self._search_now()
 
     def step_back(self) -> bool:
+        if self._presenter.step_back():
+            self._search.setFocus()
+            return True
         if not self._search.text():
             return False
         self.scan("")
@@ -86,6 +97,7 @@ class DocumentsView(Screen):
         for part in (self._asks, self._seen, self._missing):
             part.setVisible(state.asks)
         waits = state.busy or state.searching
+        self._show_question(asked=state.asks_cause)
         for button in (self._seen, self._missing):
             button.setEnabled(not waits)
         for button in (self._reprint, self._refund, self._tickets, self._history):
@@ -108,7 +120,38 @@ class DocumentsView(Screen):
         page.addWidget(self._table, 1)
         page.addWidget(self._detail)
         page.addWidget(self._sent)
-        page.addLayout(
-            row(self._asks, self._seen, self._missing, None, self._history, self._tickets, self._refund, self._reprint)
+        acts = row(
+            self._asks, self._seen, self._missing, None, self._history, self._tickets, self._refund, self._reprint
         )
+        acts.setContentsMargins(0, 0, 0, 0)
+        self._acts.setLayout(acts)
+        page.addWidget(self._acts)
+        page.addWidget(self._causes)
         return page
+
+    def _asking_for_cause(self) -> QWidget:
+        """The question why a copy is printed, with a key for each cause."""
+        causes = [
+            KeyButton(wording.text(f"documents.cause_{cause}"), key, partial(self._copy, cause))
+            for cause, key in zip(COPY_CAUSES, _CAUSE_KEYS, strict=True)
+        ]
+        line = row(label(wording.text("documents.copy_why"), "heading"), *causes, self._note)
+        line.setStretch(len(causes) + 1, 1)
+        line.setContentsMargins(0, 0, 0, 0)
+        asked = QWidget()
+        asked.setLayout(line)
+        asked.hide()
+        return asked
+
+    def _copy(self, cause: CopyCause) -> None:
+        self._presenter.copy(cause, self._note.text())
+
+    def _show_question(self, *, asked: bool) -> None:
+        """Show the question or the keys. What is typed goes into the field in sight."""
+        if self._causes.isHidden() is not asked:
+            return
+        self._acts.setVisible(not asked)
+        self._causes.setVisible(asked)
+        if asked:
+            self._note.clear()
+        (self._note if asked else self._search).setFocus()

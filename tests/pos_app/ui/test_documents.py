@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
+from domain.fiscal.copies import CopyCause
 from domain.payments.change import ChangeIn
 from domain.people.staff import Cashier
 from domain.sale.closing import Offer
@@ -23,6 +25,7 @@ from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.frame import Failed, ScreenName, Tone, run_inline
 from pos_app.ui.widgets.row_table import SearchField
 from printing.devices import Delivery
+from sync.facts.documents import reprint
 from tests.builders import stations
 from tests.builders.printer import ScriptedPrinter
 from tests.pos_app.ui.fakes import FakeFrame
@@ -87,17 +90,47 @@ def test_a_copy_is_counted(presenter: DocumentsPresenter, frame: FakeFrame) -> N
     presenter.enter()
     presenter.choose(1)
     presenter.reprint()
+    assert presenter.state.asks_cause
+    presenter.copy(CopyCause.LOST, "")
     assert frame.messages == [("COPIA 1 de A-00000001 en la cola de impresión.", Tone.OK)]
     presenter.choose(1)
     assert "1 copia" in presenter.state.detail
+
+
+def test_a_copy_is_printed_for_a_cause_and_another_cause_needs_words(
+    presenter: DocumentsPresenter, frame: FakeFrame, till: Station
+) -> None:
+    presenter.enter()
+    presenter.copy(CopyCause.LOST, "")  # not asked for yet
+    presenter.reprint()
+    presenter.copy(CopyCause.OTHER, " ")
+    assert (frame.codes, presenter.state.asks_cause) == (["CAJ-03"], True)
+    presenter.copy(CopyCause.OTHER, "Para el contador")
+    assert not presenter.state.asks_cause
+    with till.database.read() as tx:
+        rows = [(row.copy_no, row.cause, row.note) for row in tx.execute(select(reprint))]
+    assert rows == [(1, "other", "Para el contador")]
+
+
+def test_the_question_why_a_copy_is_printed_has_keys_of_its_own(qtbot: QtBot, presenter: DocumentsPresenter) -> None:
+    view = DocumentsView(presenter)
+    qtbot.addWidget(view)
+    view.show()
+    view.enter()
+    presenter.reprint()
+    assert "Copia:" in shown_texts(view)
+    assert view.step_back()
+    assert "Copia:" not in shown_texts(view)
 
 
 def test_a_second_copy_is_of_the_same_document(presenter: DocumentsPresenter, till: Station) -> None:
     presenter.enter()
     presenter.choose(1)
     presenter.reprint()
+    presenter.copy(CopyCause.LOST, "")
     stations.sell(till, stations.seats_cart(till, ["C-1"]))
     presenter.reprint()
+    presenter.copy(CopyCause.UNREADABLE, "")
     presenter.search("")
     assert [(document.number, document.copies) for document in documents.find(till, "")] == [
         ("A-00000003", 0),

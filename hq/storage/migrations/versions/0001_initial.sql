@@ -189,6 +189,8 @@ CREATE TABLE reprint (
 	position BIGINT NOT NULL, 
 	by UUID NOT NULL, 
 	reprinted_at BIGINT NOT NULL, 
+	cause VARCHAR NOT NULL, 
+	note VARCHAR NOT NULL, 
 	CONSTRAINT pk_reprint PRIMARY KEY (tenant_id, document_id, copy_no)
 );;
 CREATE TABLE seat (
@@ -1626,7 +1628,7 @@ BEGIN
     IF written <> json_array_length(given_paper) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
     END IF;
     IF given_reprint IS NOT NULL THEN
-    INSERT INTO "reprint" ("tenant_id", "document_id", "copy_no", "position", "by", "reprinted_at") SELECT "tenant_id", "document_id", "copy_no", "position", "by", "reprinted_at" FROM json_to_recordset(given_reprint::json) AS given("tenant_id" uuid, "document_id" uuid, "copy_no" int4, "position" int8, "by" uuid, "reprinted_at" int8) ORDER BY "tenant_id", "document_id", "copy_no" ON CONFLICT DO NOTHING;
+    INSERT INTO "reprint" ("tenant_id", "document_id", "copy_no", "position", "by", "reprinted_at", "cause", "note") SELECT "tenant_id", "document_id", "copy_no", "position", "by", "reprinted_at", "cause", "note" FROM json_to_recordset(given_reprint::json) AS given("tenant_id" uuid, "document_id" uuid, "copy_no" int4, "position" int8, "by" uuid, "reprinted_at" int8, "cause" text, "note" text) ORDER BY "tenant_id", "document_id", "copy_no" ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written <> json_array_length(given_reprint) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
     END IF;

@@ -203,6 +203,8 @@ CREATE TABLE reprint (
 	position BIGINT NOT NULL, 
 	"by" BLOB NOT NULL, 
 	reprinted_at BIGINT NOT NULL, 
+	cause VARCHAR NOT NULL, 
+	note VARCHAR NOT NULL, 
 	CONSTRAINT pk_reprint PRIMARY KEY (tenant_id, document_id, copy_no)
 )
  WITHOUT ROWID;;
