@@ -90,7 +90,7 @@ class _Judge:
         for row in rows.new_forms(tx, tenant_id, named):
             fact = self._fact(row.station_id, row.position)
             if isinstance(fact, FormReplaced):
-                self._on_new_form(fact)
+                self._on_new_form(row.station_id, fact)
         for row in rows.replaced(tx, tenant_id, named):
             self._replaced(row)
         for row in rows.holders(tx, tenant_id, named):
@@ -116,7 +116,7 @@ class _Judge:
                 if entry.body.sale.id in self._named:
                     self._sold(life.station_id, entry.epoch, entry.body)
             case FormReplaced():
-                self._on_new_form(entry.body)
+                self._on_new_form(life.station_id, entry.body)
             case facts.TicketReplaced():
                 self._now(entry.body.ticket.id, _present(entry.body.ticket.code, entry.body.ticket.place, entry))
             case facts.TicketWithdrawn():
@@ -201,11 +201,11 @@ class _Judge:
         }
         self._sales[fact.sale.id] = _Known(station_id, SoldInvoice(fact.sale, fact.document), present)
 
-    def _on_new_form(self, fact: FormReplaced) -> None:
-        """A note names the form on which its invoice is."""
+    def _on_new_form(self, station_id: UUID, fact: FormReplaced) -> None:
+        """A note names the form on which its invoice is. Only the station that issued a document prints it again."""
         for known in self._sales.values():
             invoice = known.sold.invoice
-            if invoice.id == fact.document_id:
+            if invoice.id == fact.document_id and known.station_id == station_id:
                 moved = on_form(invoice, fact.control_number, fact.form)
                 known.sold = replace(known.sold, invoice=moved)
 

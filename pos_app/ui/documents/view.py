@@ -61,11 +61,8 @@ class DocumentsView(Screen):
         self._tickets = KeyButton(wording.text("documents.tickets_of"), "F4", tickets)
         history = self._searched(presenter.show_history)
         self._history = KeyButton(wording.text("documents.history"), "F3", history)
-        self._note = QLineEdit()
-        self._note.setMaxLength(_LONGEST_NOTE)
-        self._note.setPlaceholderText(wording.text("documents.copy_note"))
-        self._note.setAccessibleName(wording.text("documents.copy_note"))
-        self._causes, self._acts = self._asking_for_cause(), QWidget()
+        self._note, self._acts = QLineEdit(), QWidget()
+        self._causes = self._asking_for_cause()
         fill(self, self._arranged())
         presenter.watch(self.render_state)
 
@@ -131,6 +128,9 @@ class DocumentsView(Screen):
 
     def _asking_for_cause(self) -> QWidget:
         """The question why a copy is printed, with a key for each cause."""
+        self._note.setMaxLength(_LONGEST_NOTE)
+        self._note.setPlaceholderText(wording.text("documents.copy_note"))
+        self._note.setAccessibleName(wording.text("documents.copy_note"))
         causes = [
             KeyButton(wording.text(f"documents.cause_{cause}"), key, partial(self._copy, cause))
             for cause, key in zip(COPY_CAUSES, _CAUSE_KEYS, strict=True)
