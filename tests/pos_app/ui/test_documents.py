@@ -112,6 +112,7 @@ def test_a_copy_is_printed_for_a_cause_and_another_cause_needs_words(
     assert rows == [(1, "other", "Para el contador")]
 
 
+@pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
 def test_the_question_why_a_copy_is_printed_has_keys_of_its_own(qtbot: QtBot, presenter: DocumentsPresenter) -> None:
     view = DocumentsView(presenter)
     qtbot.addWidget(view)
@@ -179,6 +180,7 @@ def test_f8_right_after_typing_searches_and_copies_nothing(qtbot: QtBot, till: S
     assert frame.messages == []
     for _ in range(2):
         QTest.keyClick(view, Qt.Key.Key_F8)
+        QTest.keyClick(view, Qt.Key.Key_F3)
     assert [document.copies for document in documents.find(till, "")] == [0, 2]
 
 
