@@ -43,6 +43,7 @@ class CustomersPresenter(Editing):
         def show(known: History) -> None:
             self.show(page=Page.BOUGHT, bought=bought_by(person.full_name, known), busy=False)
 
+        self._frame.clear_message()
         self.show(busy=True)
         self._run(partial(customer_history.history, self._station, person.id), show, self._failed)
 
