@@ -97,6 +97,25 @@ class Recall:
     keep: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class HandedSeats:
+    """Seats of a grant that one station gives to another: the grant with HQ's seal on it, and the part as a right."""
+
+    grant: SeatGrant
+    certificate: str
+    given: SeatGrant
+
+
+@dataclass(frozen=True, slots=True)
+class HandedPlaces:
+    """Places of a grant that one station gives to another. `returned` is all that left the grant, these included."""
+
+    grant: PlacesGrant
+    certificate: str
+    given: PlacesGrant
+    returned: int
+
+
 Grant = NumberGrant | SeatGrant | PlacesGrant | TurnsGrant
 
 

@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_set_up(commands)
     _add_care(commands)
     _add_rights(commands)
+    _add_hand_overs(commands)
     _add_logs(commands)
     _add_customers(commands)
     completion = _command(commands, "completion")
@@ -100,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(commands: "argparse._SubParsersAction[command_line.Parser]", name: str) -> argparse.ArgumentParser:
-    return commands.add_parser(name, **command_line.about(f"cli.{name}"))
+    return commands.add_parser(name, **command_line.about(f"cli.{name.replace('-', '_')}"))
 
 
 def _add_set_up(commands: "argparse._SubParsersAction[command_line.Parser]") -> None:
@@ -160,6 +161,20 @@ def _add_rights(commands: "argparse._SubParsersAction[command_line.Parser]") -> 
     give_back.add_argument("line", type=int, help=wording.text("cli.line"))
     give_back.add_argument("part", nargs="?", default="", help=wording.text("cli.part"))
     give_back.set_defaults(command=_at_desk("give_back", "pos_app.right_commands"))
+
+
+def _add_hand_overs(commands: "argparse._SubParsersAction[command_line.Parser]") -> None:
+    """Commands for what stations give one another without HQ."""
+    hand_over = _command(commands, "hand-over")
+    hand_over.add_argument("profile", type=Path, help=wording.text("cli.profile"))
+    hand_over.add_argument("line", type=int, help=wording.text("cli.line"))
+    hand_over.add_argument("no", help=wording.text("cli.to_station"))
+    hand_over.add_argument("part", nargs="?", default="", help=wording.text("cli.part"))
+    hand_over.set_defaults(command=_at_desk("hand_over", "pos_app.right_commands"))
+    accept = _command(commands, "accept")
+    accept.add_argument("profile", type=Path, help=wording.text("cli.profile"))
+    accept.add_argument("hand_over", type=Path, help=wording.text("cli.hand_over_file"))
+    accept.set_defaults(command=_at_desk("accept", "pos_app.right_commands"))
 
 
 def _add_logs(commands: "argparse._SubParsersAction[command_line.Parser]") -> None:

@@ -56,6 +56,12 @@ class Why(StrEnum):
     """A ticket would be moved to another zone, or get another type or price, without a document."""
     OTHER_HOLDER = "other_holder"
     """The money of a gift went to a person who did not hold the ticket."""
+    NOT_SIGNED = "not_signed"
+    """A hand-over was accepted that the station which it names did not sign, or that gives what HQ did not seal."""
+    OTHER_ENTRY = "other_entry"
+    """The giver's journal has another entry in the place of a hand-over: two versions of its store exist."""
+    NOT_ADDRESSED = "not_addressed"
+    """A hand-over was accepted by a station or a life for which it was not made."""
     OTHER_FIGURES = "other_figures"
     """A credit note, or the money that went back, differs from what follows from the invoice."""
 

@@ -17,7 +17,7 @@ from hq.journals.issued import issued_by
 from hq.journals.recorded_sales import RecordedSale
 from hq.live import availability
 from hq.office import Office
-from hq.rights import fencing, grants
+from hq.rights import fencing, grants, hand_overs
 from sync import facts
 from sync.facts import (
     CustomerEdited,
@@ -53,9 +53,18 @@ def follow(tx: Tx, office: Office, known: Sequence[tuple[Life, Entry]]) -> None:
         moved = list(_moved(known))
         issued = [document for life, entry in known if (document := issued_by(life, entry)) is not None]
         returned = [entry for _, entry in known if isinstance(entry.body, facts.SeatsReturned)]
+        _file_other_entries(tx, known)
         contradictions.file_contradictions(tx, office, Recorded(issued, sold, moved, returned))
         availability.notify_sold(tx, known[0][0].tenant_id, sold)
         availability.notify_freed(tx, known[0][0].tenant_id, _released(known))
+
+
+def _file_other_entries(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
+    """Open a case for each entry that differs from the one which the receiver of a hand-over brought of its place."""
+    claims = [doubted.claim for doubted in hand_overs.other_entries(tx, known)]
+    if claims:
+        life = known[0][0]
+        cases.assess(tx, life.tenant_id, life.at, cases.file_claims(tx, life.tenant_id, claims))
 
 
 def _customer_edits(entry: Entry) -> list[Edit]:
@@ -129,6 +138,15 @@ def _turns_returned(tx: Tx, life: Life, fact: facts.TurnsReturned) -> None:
     fencing.return_turns(tx, life.holder, fact.grant_id, fact.turns)
 
 
+def _rights_handed_over(tx: Tx, life: Life, fact: facts.RightsHandedOver) -> None:
+    hand_overs.move(tx, hand_overs.of_giver(life, fact))
+
+
+def _hand_over_accepted(tx: Tx, life: Life, fact: facts.HandOverAccepted) -> None:
+    hand_overs.move(tx, hand_overs.of_receiver(life, fact))
+    hand_overs.witness(tx, life, fact)
+
+
 def _conflict_settled(tx: Tx, life: Life, fact: facts.ConflictSettled) -> None:
     cases.apply_resolution(tx, life.tenant_id, life.station_id, fact.resolution, life.at)
     cases.assess(tx, life.tenant_id, life.at)
@@ -143,8 +161,17 @@ _ACTS: _Acts = {
     facts.SeatsReturned: _seats_returned,
     facts.TurnsAccepted: _turns_accepted,
     facts.TurnsReturned: _turns_returned,
+    facts.RightsHandedOver: _rights_handed_over,
+    facts.HandOverAccepted: _hand_over_accepted,
     facts.ConflictSettled: _conflict_settled,
     facts.PerformanceSuspended: _performance_suspended,
 }
-_LATE: _Acts = {facts.ConflictSettled: _conflict_settled}
-"""An ended life holds no rights: what it returns late is fenced already, and stays fenced."""
+_LATE: _Acts = {
+    facts.RightsHandedOver: _rights_handed_over,
+    facts.HandOverAccepted: _hand_over_accepted,
+    facts.ConflictSettled: _conflict_settled,
+}
+"""An ended life holds no rights: what it returns late is fenced already.
+
+What it gave another station moves all the same: that one cannot know that the giver's life ended, and may have sold it.
+"""

@@ -5,9 +5,12 @@ row: neither the ledger nor the rows that recording makes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
+
+import msgspec
 
 from domain.conflicts.cases import ConflictKind
 from domain.conflicts.doubts import Doubt, Why
@@ -15,6 +18,7 @@ from domain.ids import StationId
 from domain.rights import Grant, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant, spans_text
 from hq.journals.arrivals import Life
 from hq.journals.doubted import Doubted
+from hq.rights import hand_overs
 from hq.rights.grant_kinds import SHAPES, GrantKind
 from hq.rights.holdings import Holding, Holdings, Returned
 from hq.rights.rows import believed_rights as rows
@@ -36,24 +40,32 @@ _RETURNED: Mapping[type, GrantKind] = {
     facts.PlacesReturned: GrantKind.PLACES,
     facts.TurnsReturned: GrantKind.TURNS,
 }
+_ABOUT_RIGHTS = {*_ACCEPTED, *_RETURNED, facts.RightsHandedOver, facts.HandOverAccepted}
 _MOST_SPANS = 20
 AnyAccepted = facts.NumbersAccepted | facts.SeatsAccepted | facts.PlacesAccepted | facts.TurnsAccepted
 
 
 def doubted_rights(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> list[Doubted]:
     """The entries about rights that are not believed, judged in the order of the chains."""
-    named = {_grant_id(entry) for _, entry in known if type(entry.body) in _ACCEPTED or type(entry.body) in _RETURNED}
-    if not named:
+    about = [entry for _, entry in known if type(entry.body) in _ABOUT_RIGHTS]
+    if not about:
         return []
+    named = {grant_id for entry in about for grant_id in _grant_ids(entry)}
     return list(_Judge(tx, known[0][0].tenant_id, named).doubted(known))
 
 
-def _grant_id(entry: Entry) -> UUID:
+def _grant_ids(entry: Entry) -> set[UUID]:
     body = entry.body
     if isinstance(body, AnyAccepted):
-        return body.grant.id
+        return {body.grant.id}
+    if isinstance(body, facts.RightsHandedOver):
+        return {grant.id for grant, _ in body.moved}
+    if isinstance(body, facts.HandOverAccepted):
+        with suppress(msgspec.MsgspecError):
+            return {part.grant.id for part in body.read().body.received()}
+        return set()
     assert isinstance(body, Returned)
-    return body.grant_id
+    return {body.grant_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,10 @@ class _Judge:
             return doubt
         if isinstance(body, Returned):
             return self._of_return(life, body)
+        if isinstance(body, facts.RightsHandedOver):
+            return next((doubt for part in body.given_up() if (doubt := self._of_return(life, part))), None)
+        if isinstance(body, facts.HandOverAccepted):
+            return self._of_hand_over(life, body)
         self._holdings.use(entry)
         return None
 
@@ -125,6 +141,18 @@ class _Judge:
             return self._not_own(life, kind, claimed, fact.grant_id) or Doubt(Why.OTHER_RIGHT, kind, claimed)
         why = self._holdings.give_back(held, fact)
         return Doubt(why, kind, claimed, self._holdings.content(held)) if why else None
+
+    def _of_hand_over(self, life: Life, fact: facts.HandOverAccepted) -> Doubt | None:
+        doubt = hand_overs.doubt_of_acceptance(self._tx, life, fact)
+        if doubt is not None:
+            return doubt
+        body = fact.read().body
+        for part in body.received():
+            if self._holdings.find(part.grant.id) is not None:
+                return Doubt(Why.ACCEPTED_TWICE, "hand_over", hand_overs.content(body))
+        for part in body.received():
+            self._holdings.accept(Holding(life.station_id, life.epoch, _ACCEPTED[type(part)], part.grant))
+        return None
 
     def _not_own(self, life: Life, kind: GrantKind, claimed: str, grant_id: UUID) -> Doubt | None:
         """Why the right is not one that this life accepted; None when it accepted it."""

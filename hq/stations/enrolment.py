@@ -14,6 +14,7 @@ from domain.rights import Holder
 from domain.typed_text import compact
 from hq.audit import act_journal
 from hq.audit.acts import CodeMade, StationEnrolled
+from hq.catalogue.publish import publish
 from hq.journals.lives import StaleEpoch, StationStatus, StatusRefused, lock
 from hq.office import Office
 from hq.people.accounts import Author
@@ -25,6 +26,7 @@ from sync.journal import NO_PREVIOUS_HASH, public_key
 from sync.line import seal
 from sync.line.messages import Certificate, Enrol, Enrolled, OpenEpoch, epoch_words
 from sync.tables import canonical
+from sync.tables.catalogue import station_key
 from sync.tables.transaction import Tx
 
 CODE_LIFE = timedelta(hours=24)
@@ -208,6 +210,8 @@ def begin(tx: Tx, office: Office, life: Any, key: str, reason: str) -> Enrolled:
     # Checked after the act, whose lock two stations that enrol at once take in turn: the second sees the first's key.
     if rows.other_station_has_key(tx, tenant_id, station_id, key):
         raise KeyTaken
+    known_key = {"tenant_id": tenant_id, "station_id": station_id, "epoch": epoch, "public_key": key}
+    publish(tx, tenant_id, now, {station_key: [known_key]})  # last, as its lock is
     return _certify(tx, office, tenant_id, station_id, epoch)
 
 

@@ -115,6 +115,13 @@ turn_right = ledger_table(
 )  # fmt: skip
 """Who may sell a ticket at a turn of a zone. The key makes granting a turn twice impossible. `asked` as above."""
 
+handed_entry = ledger_table(
+    "handed_entry", key("station_id"), key("epoch", Integer), key("seq", Integer),
+    Column("hash", LargeBinary(32), nullable=False), Column("receiver_id", Id, nullable=False),
+    Column("receiver_epoch", Integer, nullable=False),
+)  # fmt: skip
+"""Entries of one station that another one brought with a hand-over: a witness of the giver's chain."""
+
 entry_state = ledger_table(
     "entry_state", key("station_id"), key("epoch", Integer), key("seq", Integer),
     Column("state", String, nullable=False), Column("error", String, nullable=False),

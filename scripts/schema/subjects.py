@@ -32,7 +32,7 @@ SUBJECTS = (
         "Stations, cashiers, taxes, exchange rates and series of documents. HQ publishes them, but for typed rates.",
         (
             *("station", "series", "cashier", "tax_rate", "exchange_rate", "entered_rate", "tenant", "hq_key"),
-            *("hq_incarnation", "identity"),
+            *("hq_incarnation", "identity", "station_key"),
         ),
     ),
     Subject(
@@ -87,7 +87,7 @@ SUBJECTS = (
         (
             *("form_lot", "number_block", "seat_lease", "allotment", "asked_right", "grant_issued", "number_right"),
             *("seat_right", "place_right", "number_series", "issued_number", "void_range", "place_pool", "issue_log"),
-            *("turn_right", "turn_lease", "form_run", "spoiled_form", "recall", "recalled_right"),
+            *("turn_right", "turn_lease", "form_run", "spoiled_form", "recall", "recalled_right", "handed_entry"),
         ),
     ),
     Subject(

@@ -13,6 +13,7 @@ from sync.facts.fact import Fact
 from sync.facts.forms import FormReplaced, FormsSpoiled
 from sync.facts.gifts import OrganiserGiftMade
 from sync.facts.holds import HoldEnded, HoldExtended, HoldFact, HoldMade
+from sync.facts.hand_overs import HandOverAccepted, HandOverEntry, RightsHandedOver
 from sync.facts.issuing import issued_document
 from sync.facts.rates import RateEntered
 from sync.facts.refunds import TicketsRefunded
@@ -77,6 +78,8 @@ __all__ = [
     "HoldExtended",
     "HoldFact",
     "HoldMade",
+    "HandOverAccepted",
+    "HandOverEntry",
     "HolderChanged",
     "NumbersAccepted",
     "NumbersReturned",
@@ -89,6 +92,7 @@ __all__ = [
     "RateEntered",
     "ReportTaken",
     "RestoreDetected",
+    "RightsHandedOver",
     "SaleRecorded",
     "SeatsAccepted",
     "SeatsReturned",

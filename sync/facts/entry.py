@@ -14,6 +14,7 @@ from sync.facts.documents import DocumentReprinted, PaperSettled
 from sync.facts.forms import FormReplaced, FormsSpoiled
 from sync.facts.gifts import OrganiserGiftMade
 from sync.facts.holds import HoldEnded, HoldExtended, HoldMade
+from sync.facts.hand_overs import HandOverAccepted, RightsHandedOver
 from sync.facts.rates import RateEntered
 from sync.facts.refunds import TicketsRefunded
 from sync.facts.rights import (
@@ -76,6 +77,8 @@ AnyFact = (
     | PlacesReturned
     | TurnsAccepted
     | TurnsReturned
+    | RightsHandedOver
+    | HandOverAccepted
     | RateEntered
     | ClockAccepted
     | StoreAccepted

@@ -24,6 +24,7 @@ from sync.facts.fact import Fact, Header
 from sync.facts.forms import FormReplaced, FormsSpoiled
 from sync.facts.gifts import OrganiserGiftMade
 from sync.facts.holds import HoldEnded, HoldExtended, HoldMade
+from sync.facts.hand_overs import HandOverAccepted, RightsHandedOver
 from sync.facts.rates import RateEntered
 from sync.facts.refunds import TicketsRefunded
 from sync.facts.rights import (
@@ -279,6 +280,19 @@ def _(fact: NumbersAccepted) -> Subjects:
 @subjects_of.register(TurnsReturned)
 def _(fact: PlacesReturned | SeatsReturned | TurnsReturned) -> Subjects:
     return (_grant(fact.grant_id),)
+
+
+@subjects_of.register
+def _(fact: RightsHandedOver) -> Subjects:
+    return tuple(_grant(grant.id) for moved in fact.moved for grant in moved)
+
+
+@subjects_of.register
+def _(fact: HandOverAccepted) -> Subjects:
+    given = [part for _, part in fact.read().body.moved]
+    shows = dict.fromkeys(part.performance_id for part in given)
+    grants = (_grant(part.id) for part in given)
+    return (*grants, *(Subject(SubjectKind.PERFORMANCE, show) for show in shows))
 
 
 def _ticket(ticket_id: TicketId) -> Subject:

@@ -108,9 +108,15 @@ suspension = shared_table(
 decided, None for HQ. One that came after another had changed the performance is not `applied`.
 """
 
+station_key = shared_table(
+    "station_key", key("station_id"), key("epoch", Integer), Column("public_key", String, nullable=False),
+)  # fmt: skip
+"""The key that signs the journal of each life of each station: what a station gives to another is signed with it."""
+
 CATALOGUE: tuple[Table, ...] = (
     station, cashier, tax_rate, exchange_rate, series, form_lot, venue, section, seat, event, performance, zone,
     zone_section, price_stage, place_modifier, ticket_type, withheld_seat, suspension,
+    station_key,
 )  # fmt: skip
 """The tables of the catalogue, each after those that it refers to. Only HQ or a set-up file writes them."""
 

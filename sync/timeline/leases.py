@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.rights import SeatSpan
 from domain.timeline.subjects import Subject, SubjectKind
-from sync.facts import SeatsAccepted, SeatsReturned
+from sync.facts import HandOverAccepted, RightsHandedOver, SeatsAccepted, SeatsReturned
 from sync.facts.fact import Fact
 from sync.facts.subjects import subjects_of
 from sync.tables.transaction import Tx
@@ -30,6 +30,16 @@ def _(fact: SeatsAccepted) -> tuple[SeatSpan, ...]:
 @leased.register
 def _(fact: SeatsReturned) -> tuple[SeatSpan, ...]:
     return fact.seats
+
+
+@leased.register
+def _(fact: RightsHandedOver) -> tuple[SeatSpan, ...]:
+    return tuple(span for part in fact.seats for span in part.given.seats)
+
+
+@leased.register
+def _(fact: HandOverAccepted) -> tuple[SeatSpan, ...]:
+    return leased(fact.read().body)
 
 
 def of_seat(tx: Tx, tenant_id: UUID, seat: Subject) -> set[Spot]:

@@ -31,6 +31,7 @@ from domain.ids import (
     SaleId,
     SeatId,
     ShiftId,
+    StationId,
     TicketId,
     TicketTypeId,
     ZoneId,
@@ -43,7 +44,7 @@ from domain.payments.tenders import Payment, References
 from domain.people.clock import Reading
 from domain.people.customers import Channel, ConsentAct, Field, Origin
 from domain.people.staff import Permission
-from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant
+from domain.rights import GrantId, HandedPlaces, HandedSeats, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant
 from domain.sale.cart import CartLine, Customer
 from domain.sale.holds import Held, Hold, HoldEnd, HoldPurpose
 from domain.sale.sale import Place, Sale, SaleLine, Ticket
@@ -60,6 +61,7 @@ from domain.till.till_report import (
 )
 from sync import facts
 from sync.facts import AnyFact, BackupReason, PaperOutcome, SignInOutcome
+from sync.tables import canonical
 from sync.tables.position import Position
 
 AT = datetime(2026, 11, 21, 15, 0, 0, 123_456, tzinfo=UTC)
@@ -241,6 +243,32 @@ def resolution() -> Resolution:
     )
 
 
+HANDED_OVER = facts.RightsHandedOver(
+    to_station=StationId(UUID(int=4)),
+    to_epoch=2,
+    seats=(
+        HandedSeats(
+            SeatGrant(GrantId(UUID(int=111)), PerformanceId(UUID(int=30)), (SeatSpan(0, 9), SeatSpan(40, 40))),
+            "5e" * 64,
+            SeatGrant(GrantId(UUID(int=120)), PerformanceId(UUID(int=30)), (SeatSpan(0, 3),)),
+        ),
+    ),
+    places=(
+        HandedPlaces(
+            PlacesGrant(GrantId(UUID(int=112)), PerformanceId(UUID(int=30)), ZoneId(UUID(int=32)), 100),
+            "5e" * 64,
+            PlacesGrant(GrantId(UUID(int=121)), PerformanceId(UUID(int=30)), ZoneId(UUID(int=32)), 20),
+            35,
+        ),
+    ),
+)
+RECEIVED = canonical.text(
+    facts.HandOverEntry(
+        v=1, tenant=UUID(int=1), station=UUID(int=5), epoch=1, seq=4, at=AT, actor=None, prev="00" * 32,
+        body=HANDED_OVER,
+    )
+)  # fmt: skip
+
 EXAMPLES: tuple[AnyFact, ...] = (
     facts.EpochOpened(public_key="cd" * 32, software="taquilla 0.1.0"),
     facts.SetupLoaded(name="sala.toml", sha256="ef" * 32),
@@ -286,6 +314,8 @@ EXAMPLES: tuple[AnyFact, ...] = (
         certificate="5e" * 64,
     ),
     facts.TurnsReturned(grant_id=GrantId(UUID(int=113)), turns=(SeatSpan(2, 3),)),
+    HANDED_OVER,
+    facts.HandOverAccepted(entry=RECEIVED, signature="51" * 64),
     facts.RateEntered(rate=EUR_RATE, reason="el BCV no publicó"),
     facts.ClockAccepted(now=AT, last=AT),
     facts.CatalogueRepaired(tables=("cashier", "zone")),

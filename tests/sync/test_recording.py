@@ -52,6 +52,8 @@ MADE_BY = {
     "places_returned/1": {"allotment"},
     "turns_accepted/1": {"turn_lease"},
     "turns_returned/1": {"turn_lease"},
+    "rights_handed_over/1": {"seat_lease", "allotment"},
+    "hand_over_accepted/1": {"seat_lease", "allotment"},
     "conflict_settled/1": {"settled_case"},
     "ticket_replaced/1": {"replaced_ticket", "sold_seat"},
     "customer_edited/1": {"customer_edit"},

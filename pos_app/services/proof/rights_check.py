@@ -158,6 +158,16 @@ class RightsCheck:
         self._places.left[held.zone] -= fact.places
 
     @_step.register
+    def _handed_over(self, fact: facts.RightsHandedOver, entry: Entry) -> None:
+        for part in fact.given_up():
+            self._step(part, entry)
+
+    @_step.register
+    def _received(self, fact: facts.HandOverAccepted, entry: Entry) -> None:
+        for part in fact.read().body.received():
+            self._step(part, entry)
+
+    @_step.register
     def _sale(self, fact: facts.SaleRecorded, entry: Entry) -> None:
         for ticket in fact.sale.tickets:
             self._places.take(entry.epoch, ticket.place, fact.document.printed_number)

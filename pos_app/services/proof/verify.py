@@ -17,6 +17,7 @@ from pos_app.services.proof.checks import Checks, Pinned
 from pos_app.services.proof.comparison import first_difference
 from pos_app.services.proof.findings import Finding, Flaw, Wrong, entry_name
 from pos_app.services.proof.gifts_check import GiftsCheck
+from pos_app.services.proof.hand_overs_check import HandOversCheck
 from pos_app.services.proof.heads_check import heads_finding
 from pos_app.services.proof.pins_check import PinsCheck
 from pos_app.services.proof.progress import Progress, unseen
@@ -69,6 +70,7 @@ def verify(station: Station, progress: Progress = unseen) -> Verdict:
         reading = _Reading(tx, station, progress, rebuilt=BatchTx(rebuilt), pins=pins)
         settlements = SettlementsCheck(tx, station.tenant_id, is_enrolled=link is not None).read
         of_store = (
+            HandOversCheck(tx, link.hq_key if link else None).read,
             settlements,
             RefundsCheck(tx, station).read,
             TicketChangesCheck(tx, station).read,

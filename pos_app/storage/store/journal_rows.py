@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from sync.facts import AnyFact, Entry
+from domain.rights import Holder
+from sync.facts import AnyFact, Entry, Fact
 from sync.facts.entry import journal
 from sync.line.push import Link
 from sync.tables import canonical
@@ -51,3 +52,22 @@ def insert(tx: Tx, tenant_id: UUID, station_id: UUID, links: Sequence[Link]) -> 
          "signature": link.signature}
         for link in links
     ])  # fmt: skip
+
+
+def facts_of(tx: Tx, life: Holder, kinds: Sequence[type[Fact]]) -> Iterator[AnyFact]:
+    """The facts of these kinds in one life of the store, in order."""
+    of_life = (
+        journal.c.tenant_id == life.tenant_id, journal.c.station_id == life.station_id, journal.c.epoch == life.epoch
+    )  # fmt: skip
+    wanted = journal.c.kind.in_([str(kind.__struct_config__.tag) for kind in kinds])
+    for body in tx.execute(select(journal.c.body).where(*of_life, wanted).order_by(journal.c.seq)).scalars():
+        yield canonical.decode(body, Entry).body
+
+
+def signed_at(tx: Tx, life: Holder, seq: int) -> tuple[bytes, bytes]:
+    """The bytes and the signature of one entry."""
+    of_life = (
+        journal.c.tenant_id == life.tenant_id, journal.c.station_id == life.station_id, journal.c.epoch == life.epoch
+    )  # fmt: skip
+    row = tx.execute(select(journal.c.body, journal.c.signature).where(*of_life, journal.c.seq == seq)).one()
+    return bytes(row.body), bytes(row.signature)

@@ -3,10 +3,13 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from domain.errors import Refused
 from domain.people.staff import Cashier, Permission
-from pos_app.services.rights import held_rights, parts, recalling
+from domain.typed_text import compact
+from pos_app.services.rights import hand_over_files, handing, held_rights, parts, recalling
+from pos_app.services.rights.accepting import Received
 from pos_app.services.rights.held_rights import HeldRight
 from pos_app.services.rights.parts import Part
 from pos_app.services.rights.recalling import RecallNotice
@@ -82,6 +85,32 @@ class RightsPresenter(KeepingPresenter[RightsState]):
             about = wording.text("rights.asks", what=_words(part))
             self._frame.approve(Permission.MOVE_RIGHTS, partial(self._return, part), about)
 
+    def hand_over(self, no: str) -> None:
+        """F6: give the typed part to the station with this number, as a file, under a supervisor."""
+        part = self._part
+        if part is None or self.state.busy:
+            return
+        about = wording.text("rights.asks_hand_over", what=_words(part), no=no.strip() or "?")
+
+        def approved(supervisor: Cashier) -> None:
+            work = partial(_hand_over, self._station, supervisor, part, compact(no))
+            self.show(busy=True)
+            self._run(work, partial(self._handed_over, part), self._failed)
+
+        self._frame.approve(Permission.MOVE_RIGHTS, approved, about)
+
+    def receive(self) -> None:
+        """F5: accept what another station gave, from the file on a memory stick, under a supervisor."""
+        if self.state.busy:
+            return
+
+        def approved(supervisor: Cashier) -> None:
+            self.show(busy=True)
+            work = partial(hand_over_files.accept_next, self._station, supervisor)
+            self._run(work, self._received, self._failed)
+
+        self._frame.approve(Permission.MOVE_RIGHTS, approved, wording.text("rights.asks_receive"))
+
     # ---- inside
 
     def _show_read(self, read: tuple[tuple[HeldRight, ...], Sequence[RecallNotice]]) -> None:
@@ -120,8 +149,19 @@ class RightsPresenter(KeepingPresenter[RightsState]):
         )
 
     def _returned(self, part: Part, _: None) -> None:
+        self._finish(wording.text("rights.returned", what=_words(part)))
+
+    def _handed_over(self, part: Part, made: tuple[str, Path]) -> None:
+        receiver, path = made
+        done = wording.text("rights.handed_over", what=_words(part), receiver=receiver, path=str(path))
+        self._finish(done)
+
+    def _received(self, received: Received) -> None:
+        self._finish(right_text.received(received))
+
+    def _finish(self, done: str) -> None:
         self._frame.kept.forget(RIGHTS_FORM)
-        self._frame.show_message(Message("", wording.text("rights.returned", what=_words(part)), "", ""), Tone.OK)
+        self._frame.show_message(Message("", done, "", ""), Tone.OK)
         self._frame.changed()
         self.show(busy=False, typed="")
         self.enter()
@@ -141,6 +181,11 @@ def _read(station: Station) -> tuple[tuple[HeldRight, ...], Sequence[RecallNotic
     if notices:
         recalling.mark_seen(station)
     return held_rights.held_rights(station), notices
+
+
+def _hand_over(station: Station, supervisor: Cashier, part: Part, no: str) -> tuple[str, Path]:
+    made = handing.hand_over(station, supervisor, part, no)
+    return made.to.name, hand_over_files.save(station, made)
 
 
 def _words(part: Part) -> str:

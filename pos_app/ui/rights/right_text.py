@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from domain.catalogue.catalog import Seat
+from pos_app.services.rights.accepting import Received
 from pos_app.services.rights.held_rights import HeldRight, RightKind
 from pos_app.services.rights.recalling import RecallNotice
 from pos_app.ui import wording
@@ -64,6 +65,13 @@ def recalled(notice: RecallNotice) -> str:
     asked = wording.text_with(f"rights.recall.{kind}", {**names, "reason": notice.reason.rstrip(".")})
     counts = {"returned": wording.number(notice.returned), "waiting": wording.number(notice.waiting)}
     return f"{asked} {wording.text_with('rights.recall.waits' if notice.waiting else 'rights.recall.done', counts)}"
+
+
+def received(what: Received) -> str:
+    """What another station gave this one."""
+    kinds = (("seats", what.seats), ("places", what.places))
+    counts = [wording.text(f"rights.amount.{kind}", count=n, number=wording.number(n)) for kind, n in kinds if n]
+    return wording.text("rights.received", what=wording.listed(counts), giver=what.giver)
 
 
 def seat_runs(seats: Iterable[Seat]) -> str:

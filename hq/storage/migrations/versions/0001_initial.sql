@@ -293,6 +293,13 @@ CREATE TABLE station (
 	blind_count BOOLEAN NOT NULL, 
 	CONSTRAINT pk_station PRIMARY KEY (tenant_id, id)
 );;
+CREATE TABLE station_key (
+	tenant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	public_key VARCHAR NOT NULL, 
+	CONSTRAINT pk_station_key PRIMARY KEY (tenant_id, station_id, epoch)
+);;
 CREATE TABLE tax_rate (
 	tenant_id UUID NOT NULL, 
 	category VARCHAR NOT NULL, 
@@ -930,6 +937,16 @@ CREATE TABLE grant_issued (
 	CONSTRAINT pk_grant_issued PRIMARY KEY (tenant_id, id)
 );;
 CREATE INDEX ix_grant_issued_tenant_id_station_id_state ON grant_issued (tenant_id, station_id, state);;
+CREATE TABLE handed_entry (
+	tenant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	hash BYTEA NOT NULL, 
+	receiver_id UUID NOT NULL, 
+	receiver_epoch INTEGER NOT NULL, 
+	CONSTRAINT pk_handed_entry PRIMARY KEY (tenant_id, station_id, epoch, seq)
+);;
 CREATE TABLE issue_log (
 	tenant_id UUID NOT NULL, 
 	n BIGINT NOT NULL, 
@@ -1202,6 +1219,9 @@ CREATE POLICY own_tenant ON spoiled_form TO taquilla_app USING (tenant_id = NULL
 ALTER TABLE station ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE station FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON station TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE station_key ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE station_key FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON station_key TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE tax_rate ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE tax_rate FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON tax_rate TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1361,6 +1381,9 @@ CREATE POLICY own_tenant ON feed_change TO taquilla_app USING (tenant_id = NULLI
 ALTER TABLE grant_issued ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE grant_issued FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON grant_issued TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE handed_entry ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE handed_entry FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON handed_entry TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE issue_log ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE issue_log FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON issue_log TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1443,6 +1466,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON sold_seat TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sold_turn TO taquilla_app;;
 GRANT SELECT, INSERT ON spoiled_form TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON station TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON station_key TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON tax_rate TO taquilla_app;;
 GRANT SELECT, INSERT ON ticket_holder TO taquilla_app;;
 GRANT SELECT, INSERT ON till_report TO taquilla_app;;
@@ -1499,6 +1523,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON entry_state TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON feed TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON feed_change TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON grant_issued TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON handed_entry TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON issue_log TO taquilla_app;;
 GRANT SELECT, INSERT ON issued_number TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON number_right TO taquilla_app;;

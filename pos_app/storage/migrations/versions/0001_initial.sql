@@ -317,6 +317,14 @@ CREATE TABLE station (
 	CONSTRAINT pk_station PRIMARY KEY (tenant_id, id)
 )
  WITHOUT ROWID;;
+CREATE TABLE station_key (
+	tenant_id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	public_key VARCHAR NOT NULL, 
+	CONSTRAINT pk_station_key PRIMARY KEY (tenant_id, station_id, epoch)
+)
+ WITHOUT ROWID;;
 CREATE TABLE tax_rate (
 	tenant_id BLOB NOT NULL, 
 	category VARCHAR NOT NULL, 

@@ -52,7 +52,7 @@ def test_each_line_counts_what_is_left_sold_and_in_carts(presenter: RightsPresen
 
 def test_everything_free_goes_back_without_typing(presenter: RightsPresenter, frame: FakeFrame, till: Station) -> None:
     presenter.choose(SEATS)
-    assert presenter.state.leaving.startswith("Se devuelven 36 asientos de Platea")
+    assert presenter.state.leaving.startswith("Elegido: 36 asientos de Platea")
     presenter.give_back()
     assert frame.asked == [Permission.MOVE_RIGHTS]
     assert frame.about[0].startswith("Devolver a la central: 36 asientos de Platea")
@@ -108,6 +108,19 @@ def test_a_seat_that_came_into_a_cart_meanwhile_is_refused(
     carts.keep(till, stations.rosa(till), stations.seats_cart(till, ["D-1"]))
     presenter.give_back()
     assert frame.codes == ["DER-02"]
+
+
+def test_what_is_not_hqs_is_not_handed_over(presenter: RightsPresenter, frame: FakeFrame) -> None:
+    presenter.choose(SEATS)
+    presenter.type_part("B-3")
+    presenter.hand_over("2")
+    assert frame.about == ["Entregar a la taquilla 2: 1 asiento de Platea, Concierto, sáb 28 nov · 20:00: B-3."]
+    assert frame.codes == ["DER-05"]  # the small house has one station
+
+
+def test_without_a_file_there_is_no_hand_over_to_receive(presenter: RightsPresenter, frame: FakeFrame) -> None:
+    presenter.receive()
+    assert frame.codes == ["DER-10"]
 
 
 def test_a_line_goes_back_by_keys_alone(hands: Hands, at_sell: Till, station: Station) -> None:
