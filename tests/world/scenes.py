@@ -6,6 +6,10 @@ from uuid import UUID
 from domain.ids import PerformanceId, SeatId
 from domain.sale.cart import CartLine
 from hq.journals.lives import StationStatus
+from pos_app.services.rights import accepting, handing, held_rights
+from pos_app.services.rights.accepting import Received
+from pos_app.services.rights.handing import HandOver
+from pos_app.services.rights.parts import Part
 from pos_app.services.selling import carts
 from pos_app.station import Station
 from tests.builders import stations
@@ -76,3 +80,20 @@ def keep_seat(station: Station, performance_id: UUID, seat: SeatId) -> None:
     zone = next(zone for zone in offering.zones if section_no in zone.section_nos)
     line = CartLine(offering.performance.id, zone.id, offering.ticket_types[0].id, seat_id=seat)
     carts.keep(station, stations.ana(station), stations.cart_of(line))
+
+
+def give_seat(station: Station, performance_id: UUID, seat: SeatId, no: str) -> HandOver:
+    """Hand one seat over to the station with a number."""
+    held, seats = next(
+        (right, (one,))
+        for right in held_rights.held_rights(station)
+        if right.at is not None and right.at.performance_id == performance_id
+        for one in right.seats
+        if one.id == seat
+    )
+    return handing.hand_over(station, stations.rosa(station), Part(held, 1, seats), no)
+
+
+def receive(station: Station, made: HandOver) -> Received:
+    """Accept what another station gave."""
+    return accepting.accept(station, stations.rosa(station), made.content)

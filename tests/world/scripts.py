@@ -15,7 +15,18 @@ from tests.world.disasters import copy_hq, put_hq_back, reconnect, write_off
 from tests.world.granting import free_seat, grant_seat, release_seats
 from tests.world.machines import Machine
 from tests.world.recalling import recall_seat
-from tests.world.scenes import FEW, hand_over, keep_seat, lose, opened, pass_time, push, sell_the_seat
+from tests.world.scenes import (
+    FEW,
+    give_seat,
+    hand_over,
+    keep_seat,
+    lose,
+    opened,
+    pass_time,
+    push,
+    receive,
+    sell_the_seat,
+)
 from tests.world.settling import settle_again
 from tests.world.world import World
 
@@ -162,6 +173,23 @@ def a_recalled_seat_in_a_cart(world: World) -> None:
     push(one, till)
     push(other, other_till)
     push(other, other_till)
+
+
+def a_seat_handed_over(world: World) -> None:
+    """Two stations without a line: one gives a seat to the other, which HQ hears of first."""
+    one, till = opened(world)
+    other, other_till = opened(world, 1)
+    people = world.administrators
+    performance_id, seat = free_seat(people)
+    grant_seat(people, one.build.station_id, performance_id, seat)
+    push(one, till)
+    push(one, till)
+    made = one.do("hand over", lambda station: give_seat(station, performance_id, seat, "2"))
+    assert made is not None
+    received = other.do("accept", lambda station: receive(station, made))
+    assert received is not None
+    push(other, other_till)
+    push(one, till)
 
 
 def hq_put_back(world: World) -> None:

@@ -17,7 +17,7 @@ from pos_app.storage.catalogue import rights as taken_rights
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.store import fences, sync_state
 from sync import journal
-from sync.facts import SaleRecorded
+from sync.facts import RightsHandedOver, SaleRecorded
 from sync.journal import Head
 from sync.line import pull, push
 from sync.line.client import HqClient, Sealed
@@ -155,3 +155,8 @@ def purge_before_durable(_: World) -> Replacements:
         return entries
 
     return [(push, "collect", collect)]
+
+
+def given_and_kept(_: World) -> Replacements:
+    """A station that hands seats over goes on selling them."""
+    return [(RightsHandedOver, "given_up", lambda _: iter(()))]

@@ -158,13 +158,8 @@ class RightsCheck:
         self._places.left[held.zone] -= fact.places
 
     @_step.register
-    def _handed_over(self, fact: facts.RightsHandedOver, entry: Entry) -> None:
-        for part in fact.given_up():
-            self._step(part, entry)
-
-    @_step.register
-    def _received(self, fact: facts.HandOverAccepted, entry: Entry) -> None:
-        for part in fact.read().body.received():
+    def _moved(self, fact: facts.RightsHandedOver | facts.HandOverAccepted, entry: Entry) -> None:
+        for part in fact.given_up() if isinstance(fact, facts.RightsHandedOver) else fact.read().body.received():
             self._step(part, entry)
 
     @_step.register
