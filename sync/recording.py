@@ -13,6 +13,7 @@ from sync.facts import (
     gifts,
     holds,
     hand_overs,
+    holds,
     rates,
     refunds,
     rights,

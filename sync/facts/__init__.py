@@ -14,6 +14,7 @@ from sync.facts.forms import FormReplaced, FormsSpoiled
 from sync.facts.gifts import OrganiserGiftMade
 from sync.facts.holds import HoldEnded, HoldExtended, HoldFact, HoldMade
 from sync.facts.hand_overs import HandOverAccepted, HandOverEntry, RightsHandedOver
+from sync.facts.holds import HoldEnded, HoldExtended, HoldFact, HoldMade
 from sync.facts.issuing import issued_document
 from sync.facts.rates import RateEntered
 from sync.facts.refunds import TicketsRefunded
@@ -74,12 +75,12 @@ __all__ = [
     "Fact",
     "FormReplaced",
     "FormsSpoiled",
+    "HandOverAccepted",
+    "HandOverEntry",
     "HoldEnded",
     "HoldExtended",
     "HoldFact",
     "HoldMade",
-    "HandOverAccepted",
-    "HandOverEntry",
     "HolderChanged",
     "NumbersAccepted",
     "NumbersReturned",

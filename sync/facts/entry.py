@@ -15,6 +15,7 @@ from sync.facts.forms import FormReplaced, FormsSpoiled
 from sync.facts.gifts import OrganiserGiftMade
 from sync.facts.holds import HoldEnded, HoldExtended, HoldMade
 from sync.facts.hand_overs import HandOverAccepted, RightsHandedOver
+from sync.facts.holds import HoldEnded, HoldExtended, HoldMade
 from sync.facts.rates import RateEntered
 from sync.facts.refunds import TicketsRefunded
 from sync.facts.rights import (
