@@ -90,7 +90,8 @@ class RightsCheck:
             self._controls.issue(entry.epoch, document)
         self._controls.read(entry)
         self._holds.read(entry, self._places)  # first, so that a sale may take the places of the hold that it names
-        self._step(entry.body, entry)
+        for part in _parts(entry.body):
+            self._step(part, entry)
         self._turns.read(entry)
 
     @singledispatchmethod
@@ -158,11 +159,6 @@ class RightsCheck:
         self._places.left[held.zone] -= fact.places
 
     @_step.register
-    def _moved(self, fact: facts.RightsHandedOver | facts.HandOverAccepted, entry: Entry) -> None:
-        for part in fact.given_up() if isinstance(fact, facts.RightsHandedOver) else fact.read().body.received():
-            self._step(part, entry)
-
-    @_step.register
     def _sale(self, fact: facts.SaleRecorded, entry: Entry) -> None:
         for ticket in fact.sale.tickets:
             self._places.take(entry.epoch, ticket.place, fact.document.printed_number)
@@ -210,6 +206,13 @@ class RightsCheck:
     def _must_be_new(self, entry: Entry, grant_id: GrantId) -> None:
         if grant_id in self.blocks or grant_id in self._leases or grant_id in self._allotments:
             raise Wrong(Flaw.RIGHT_TWICE, _name(entry), str(grant_id))
+
+
+def _parts(fact: facts.AnyFact) -> Iterable[facts.Fact]:
+    """The fact; of a hand-over its parts, as returns of the giver or acceptances of the receiver."""
+    if isinstance(fact, facts.RightsHandedOver):
+        return fact.given_up()
+    return fact.read().body.received() if isinstance(fact, facts.HandOverAccepted) else (fact,)
 
 
 def _shares_numbers(block: _Block, grant: NumberGrant) -> bool:
