@@ -11,7 +11,6 @@ from sync.facts import (
     documents,
     forms,
     gifts,
-    holds,
     hand_overs,
     holds,
     rates,

@@ -12,7 +12,6 @@ from sync.facts.entry import AnyFact, Entry, kind_of
 from sync.facts.fact import Fact
 from sync.facts.forms import FormReplaced, FormsSpoiled
 from sync.facts.gifts import OrganiserGiftMade
-from sync.facts.holds import HoldEnded, HoldExtended, HoldFact, HoldMade
 from sync.facts.hand_overs import HandOverAccepted, HandOverEntry, RightsHandedOver
 from sync.facts.holds import HoldEnded, HoldExtended, HoldFact, HoldMade
 from sync.facts.issuing import issued_document

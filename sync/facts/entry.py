@@ -13,7 +13,6 @@ from sync.facts.customers import CustomerEdited, CustomerErased, CustomersLinked
 from sync.facts.documents import DocumentReprinted, PaperSettled
 from sync.facts.forms import FormReplaced, FormsSpoiled
 from sync.facts.gifts import OrganiserGiftMade
-from sync.facts.holds import HoldEnded, HoldExtended, HoldMade
 from sync.facts.hand_overs import HandOverAccepted, RightsHandedOver
 from sync.facts.holds import HoldEnded, HoldExtended, HoldMade
 from sync.facts.rates import RateEntered
