@@ -80,6 +80,8 @@ class Settings:
     """The theme of the screens; empty: light or dark, as the desktop."""
     printer: PrinterSettings = PrinterSettings()
     backup: BackupSettings = BackupSettings()
+    cart_min: int = 10
+    """The minutes for which a cart keeps its places; 0: for any time."""
     hq_ca: str = ""
     """A PEM file of certificates trusted on the line to HQ in addition to those of the system; empty for none."""
 
@@ -95,7 +97,12 @@ _ALLOWED: dict[str, tuple[object, ...]] = {
 }
 DEFAULT_PORT, _LARGEST_PORT = 9100, 65_535
 _TEXTS = {"hq_ca", "printer.address", "backup.folder"}
-_COUNTS = {"backup.every_min": range(1, 1_441), "backup.keep": range(1, 1_001), "backup.keep_z": range(1, 1_001)}
+_COUNTS = {
+    "cart_min": range(241),
+    "backup.every_min": range(1, 1_441),
+    "backup.keep": range(1, 1_001),
+    "backup.keep_z": range(1, 1_001),
+}
 
 
 def read(profile: Path) -> Settings:
@@ -118,6 +125,7 @@ def read(profile: Path) -> Settings:
         vault=VaultKind(str(flat.get("vault", default.vault))),
         language=str(flat.get("language", default.language)),
         theme=str(flat.get("theme", default.theme)),
+        cart_min=int(str(flat.get("cart_min", default.cart_min))),
         hq_ca=_beside(profile, str(flat.get("hq_ca", default.hq_ca))),
         printer=PrinterSettings(
             kind=PrinterKind(str(flat.get("printer.kind", printer.kind))),
@@ -146,6 +154,7 @@ def write(profile: Path, settings: Settings) -> None:
         f'vault = "{settings.vault}"',
         *([f'language = "{settings.language}"'] if settings.language else []),
         *([f'theme = "{settings.theme}"'] if settings.theme else []),
+        f"cart_min = {settings.cart_min}",
         f"hq_ca = {_text(settings.hq_ca)}",
         "",
         "[printer]",

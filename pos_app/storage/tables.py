@@ -60,9 +60,9 @@ sign_in_guard = Table(
 
 kept_cart = Table(
     "kept_cart", metadata, Column("cart_id", Id, primary_key=True), Column("cashier_id", Id, nullable=False),
-    Column("body", String, nullable=False), Column("kept_at", Instant, nullable=False),
+    Column("body", String, nullable=False), Column("kept_at", Instant, nullable=False), Column("until", Instant),
 )  # fmt: skip
-"""The cart that a cashier is filling, so that it survives a power cut."""
+"""The cart that a cashier is filling, so that it survives a power cut. Without `until` it is kept for any time."""
 
 print_job = Table(
     "print_job", metadata, Column("id", Id, primary_key=True), Column("kind", String, nullable=False),

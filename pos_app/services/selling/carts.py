@@ -1,7 +1,10 @@
 """The cart being filled: kept through a power cut, or voided before any document."""
 
+from datetime import datetime, timedelta
+
 from domain.people.staff import Cashier, Permission
 from domain.sale.cart import Cart
+from pos_app.services.setup import machine_settings
 from pos_app.station import Station
 from pos_app.storage.sales import kept_carts, voided_carts
 from pos_app.storage.sales import shifts as stored_shifts
@@ -10,11 +13,46 @@ from sync.facts import CartVoided
 
 
 def keep(station: Station, cashier: Cashier, cart: Cart) -> None:
-    """Store the cart as it is now, in place of the cashier's former one. An empty cart is not kept."""
+    """Store the cart as it is now, in place of the cashier's former one. An empty cart is not kept.
+
+    Its time begins with its first ticket; what is added later does not lengthen it.
+    """
     with station.database.write() as tx:
+        now = station.clock.now()
+        until = kept_carts.until_of(tx, cart.id) or ends_at(station, now)
         kept_carts.delete_of_cashier(tx, cashier.id)
         if cart.lines:
-            kept_carts.insert_cart(tx, cashier.id, cart, station.clock.now())
+            kept_carts.insert_cart(tx, cashier.id, cart, now, until)
+
+
+def ends_at(station: Station, now: datetime) -> datetime | None:
+    """The end of a cart that begins now; None where carts are kept for any time (`cart_min` of the settings is 0)."""
+    minutes = machine_settings.load(station).cart_min
+    return now + timedelta(minutes=minutes) if minutes else None
+
+
+def kept_until(station: Station, cart: Cart) -> datetime | None:
+    """Until when a cart is kept; None for any time, or for one that is not kept."""
+    with station.database.read() as tx:
+        return kept_carts.until_of(tx, cart.id)
+
+
+def give_time(station: Station, cart: Cart) -> datetime | None:
+    """Begin the time of a cart anew, and return its end; None where carts are kept for any time."""
+    with station.database.write() as tx:
+        until = ends_at(station, station.clock.now())
+        if until is not None:
+            kept_carts.give_time(tx, cart.id, until)
+    return until
+
+
+def end(station: Station, cashier: Cashier, cart: Cart) -> bool:
+    """Void a cart whose time is over, as `void` does; returns whether it was over."""
+    until = kept_until(station, cart)
+    if until is None or station.clock.now() < until:
+        return False
+    void(station, cashier, cart)
+    return True
 
 
 def kept(station: Station, cashier: Cashier) -> Cart | None:

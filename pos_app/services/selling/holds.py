@@ -29,6 +29,7 @@ from domain.sale.holds import (
 from domain.till.shifts import check_reason
 from pos_app.services.documents.hold_slips import slip_of
 from pos_app.services.selling import choosing
+from pos_app.services.selling.carts import ends_at
 from pos_app.services.till import clock_guard
 from pos_app.station import Station
 from pos_app.storage.sales import holds as stored
@@ -176,7 +177,8 @@ def take_into_cart(station: Station, cashier: Cashier, hold_id: HoldId) -> Cart:
         held_for = hold.held_for
         cart = Cart(CartId(station.ids.new()), hold.lines, held_for.customer, held_for.customer_id, hold.id)
         kept_carts.delete_of_cashier(tx, cashier.id)
-        kept_carts.insert_cart(tx, cashier.id, cart, station.clock.now())
+        now = station.clock.now()
+        kept_carts.insert_cart(tx, cashier.id, cart, now, ends_at(station, now))
     return cart
 
 

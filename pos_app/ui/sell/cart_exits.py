@@ -11,6 +11,8 @@ from pos_app.ui.sell.type_choice import TypeChoice
 class CartExits(TypeChoice):
     """Leaves the screen once the last change of the cart is priced. The keys that follow wait for the next screen."""
 
+    _went_to_pay = False
+
     def end_quantity(self) -> None:
         """End the typing of a quantity; close the list of types and the question about emptying the cart."""
         self.show(typed=None, types=None, asks_to_empty=False)
@@ -65,6 +67,7 @@ class CartExits(TypeChoice):
         if self._paid is not cart:
             return
         self._paid = None
+        self._went_to_pay = self._wanted.cart == cart
         if self._wanted.cart != cart:
             self.pay()
             return

@@ -10,13 +10,13 @@ from pos_app.ui import wording
 from pos_app.ui.customer import MOST_SHOWN, ShowCustomers, keep_customer, read_customer
 from pos_app.ui.frame import Tone
 from pos_app.ui.sell.cart_changes import Changed, add_places, name_customer, remove_line, set_quantity
-from pos_app.ui.sell.cart_exits import CartExits
+from pos_app.ui.sell.cart_time import CartTime
 from pos_app.ui.wording import Message
 
 _LONGEST_QUANTITY = 3
 
 
-class CartPresenter(CartExits):
+class CartPresenter(CartTime):
     """What the keys and buttons of the cart do."""
 
     @property

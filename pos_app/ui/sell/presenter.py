@@ -1,6 +1,7 @@
 """The sell screen: reads what is on sale and what it costs, again and again, and the cart of its cashier."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -33,10 +34,14 @@ class _Read:
 
 @dataclass(frozen=True, slots=True)
 class _Now:
-    """What an open screen reads again and again: the performances, and the price of its cart or why it has none."""
+    """What an open screen reads again and again: the performances, and the price of its cart or why it has none.
+
+    `until` is the end of the cart's time; None for a cart without one.
+    """
 
     cards: tuple[PerformanceCard, ...]
     priced: PricedCart | Refused | None
+    until: datetime | None = None
 
 
 class SellPresenter(SellChoosing):
@@ -60,6 +65,7 @@ class SellPresenter(SellChoosing):
     def enter(self) -> None:
         """Show the cart of the counter, then read the performances and the stored cart again."""
         cashier = self._frame.cashier
+        self.cart.come_back()
         # A key that is pressed before the store has answered must meet the new cart, and no cursor of the last sale.
         before = self.state.choices if self.state.choices.zones else NO_CHOICES
         self.show(query="", choices=refreshed(before, self._cards).not_pointed())
@@ -104,6 +110,7 @@ class SellPresenter(SellChoosing):
         self._following = False
         self._show_cards(now.cards)
         self.cart.follow(cart, now.priced)
+        self.cart.follow_time(cart, now.until)
 
     def _not_followed(self, _: Exception) -> None:
         """Keep what is shown; the status bar and the next step show why the store cannot be read."""
@@ -141,7 +148,7 @@ def _read_now(station: Station, cart: Cart, for_type: str) -> _Now:
     if not cart.lines:
         return _Now(cards, None)
     try:
-        return _Now(cards, price_cart(station, cart))
+        return _Now(cards, price_cart(station, cart), carts.kept_until(station, cart))
     except Refused as error:
         return _Now(cards, error)
 

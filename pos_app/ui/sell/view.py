@@ -61,6 +61,7 @@ class SellView(Screen):
         for keys_of_line, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
             self._listen(keys_of_line, partial(self._move_line, step), repeats=True)
         self._listen("Ctrl+Z", cart.undo)
+        self._listen("Ctrl+T", cart.more_time)
         WhileShown(self, _FOLLOW_EVERY_MS, presenter.follow)
         self._since_entered = QElapsedTimer()
         self._arrange()

@@ -911,6 +911,7 @@ CREATE TABLE kept_cart (
 	cashier_id BLOB NOT NULL, 
 	body VARCHAR NOT NULL, 
 	kept_at BIGINT NOT NULL, 
+	until BIGINT, 
 	CONSTRAINT pk_kept_cart PRIMARY KEY (cart_id)
 );;
 CREATE TABLE known_customer (

@@ -8,7 +8,9 @@ from pytestqt.qtbot import QtBot
 from domain.catalogue.catalog import PerformanceState
 from domain.money.money import USD, VES, Money
 from domain.people.staff import Cashier
+from pos_app import settings
 from pos_app.services.setup import load_setup
+from pos_app.settings import Settings
 from pos_app.station import Station
 from pos_app.ui.counter import Counter
 from pos_app.ui.frame import ScreenName, Tone, run_inline
@@ -82,6 +84,7 @@ def test_the_cart_takes_a_new_price_and_says_so(sell: SellPresenter, till: Stati
 
 
 def test_the_next_day_brings_its_rate_into_the_cart(sell: SellPresenter, till: Station) -> None:
+    settings.write(till.database.path.parent, Settings(cart_min=0))
     sell.digits("22")
     stations.clock_of(till).advance(hours=48)
     sell.follow()
