@@ -39,7 +39,7 @@ class CartTime(CartExits):
         if self._counter.cart is not cart or self._wanted.cart is not cart:
             return
         payment = self._counter.paying
-        if until is None or (payment is not None and payment.tenders):
+        if until is None or self.exchange is not None or (payment is not None and payment.tenders):
             self.draw_time("", Tone.PLAIN)
             return
         left = max(until, self._at_least or until) - self._station.clock.now()
