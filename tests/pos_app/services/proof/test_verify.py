@@ -148,6 +148,7 @@ def test_a_last_report_that_was_cut_off_is_missed_by_its_paper(full: Station, ro
     read_x(full, rosa)
     change(
         full,
+        "DELETE FROM fact_subject WHERE position = (SELECT max(position) FROM till_report)",
         "DELETE FROM till_report WHERE position = (SELECT max(position) FROM till_report)",
         "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)",
     )

@@ -52,7 +52,7 @@ def test_who_looks_for_the_expected_cash_by_falling_amounts_is_seen(till: Statio
     """The till holds 100: each refused attempt stays, with who tried it and how much."""
     before = digests(till)
     assert probe(till, ana, "500.00", "200.00", "100.01") == 3
-    assert changed(before, digests(till)) == {"journal", "till_excess"}
+    assert changed(before, digests(till)) == {"journal", "fact_subject", "till_excess"}
     assert kept(till) == [(ExcessKind.CASH_OUT, amount, ana.id, None) for amount in (50_000, 20_000, 10_001)]
     assert "Salidas rechazadas" in x_of(till, rosa)
     assert till_reports.taken(till, till_reports.read_x(till, rosa).id).excesses == ExcessCounts(3, 0)
