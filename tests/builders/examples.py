@@ -31,7 +31,6 @@ from domain.ids import (
     SaleId,
     SeatId,
     ShiftId,
-    StationId,
     TicketId,
     TicketTypeId,
     ZoneId,
@@ -44,7 +43,7 @@ from domain.payments.tenders import Payment, References
 from domain.people.clock import Reading
 from domain.people.customers import Channel, ConsentAct, Field, Origin
 from domain.people.staff import Permission
-from domain.rights import GrantId, HandedPlaces, HandedSeats, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant
+from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant
 from domain.sale.cart import CartLine, Customer
 from domain.sale.holds import Held, Hold, HoldEnd, HoldPurpose
 from domain.sale.sale import Place, Sale, SaleLine, Ticket
@@ -61,8 +60,8 @@ from domain.till.till_report import (
 )
 from sync import facts
 from sync.facts import AnyFact, BackupReason, PaperOutcome, SignInOutcome
-from sync.tables import canonical
 from sync.tables.position import Position
+from tests.builders.hand_over_examples import HANDED_OVER, RECEIVED
 
 AT = datetime(2026, 11, 21, 15, 0, 0, 123_456, tzinfo=UTC)
 SHIFT, CASHIER, SUPERVISOR = ShiftId(UUID(int=10)), CashierId(UUID(int=3)), CashierId(UUID(int=4))
@@ -242,32 +241,6 @@ def resolution() -> Resolution:
         note="Los dos llegaron a la vez",
     )
 
-
-HANDED_OVER = facts.RightsHandedOver(
-    to_station=StationId(UUID(int=4)),
-    to_epoch=2,
-    seats=(
-        HandedSeats(
-            SeatGrant(GrantId(UUID(int=111)), PerformanceId(UUID(int=30)), (SeatSpan(0, 9), SeatSpan(40, 40))),
-            "5e" * 64,
-            SeatGrant(GrantId(UUID(int=120)), PerformanceId(UUID(int=30)), (SeatSpan(0, 3),)),
-        ),
-    ),
-    places=(
-        HandedPlaces(
-            PlacesGrant(GrantId(UUID(int=112)), PerformanceId(UUID(int=30)), ZoneId(UUID(int=32)), 100),
-            "5e" * 64,
-            PlacesGrant(GrantId(UUID(int=121)), PerformanceId(UUID(int=30)), ZoneId(UUID(int=32)), 20),
-            35,
-        ),
-    ),
-)
-RECEIVED = canonical.text(
-    facts.HandOverEntry(
-        v=1, tenant=UUID(int=1), station=UUID(int=5), epoch=1, seq=4, at=AT, actor=None, prev="00" * 32,
-        body=HANDED_OVER,
-    )
-)  # fmt: skip
 
 EXAMPLES: tuple[AnyFact, ...] = (
     facts.EpochOpened(public_key="cd" * 32, software="taquilla 0.1.0"),
