@@ -490,6 +490,7 @@ class Figures:
     bundle: Bundle
     sales: dict[str, int] = field(default_factory=dict)
     refunded: dict[str, Sold] = field(default_factory=dict)
+    away: set[str] = field(default_factory=set)
     before: Entry | None = None
     rates: Counter[tuple[str, str]] = field(default_factory=Counter)
     moved: dict[str, str] = field(default_factory=dict)  # the present control number of a document on another form
@@ -500,6 +501,7 @@ class Figures:
             self.moved[entry.fact["document_id"]] = entry.fact["control_number"]
         must("total_mismatch", entry.name, "exchange", *_exchanged(entry, self.before))
         self.before = entry
+        _follow_right(self, entry.fact)
         document = entry.document
         if document is None:
             return
@@ -608,7 +610,7 @@ class Figures:
 
     def _sold(self, entry: Entry, sale_id: str) -> Sold:
         """The sale that a note is about, with what earlier notes took of it."""
-        if sale_id not in self.sales:
+        if sale_id in self.away or (sale_id not in self.sales and sale_id not in self.refunded):
             raise Wrong("total_mismatch", entry.name, f"sale {sale_id}")
         if sale_id not in self.refunded:
             fact = self.bundle.fact_at(self.sales[sale_id])
@@ -715,6 +717,20 @@ def _note_rate(sold: Sold, left: tuple[str, Fraction, int, int], inside: int, on
     if on_top:
         tax += rest if on_top == top_left else min(half_up(on_top * rate), rest)
     return base + on_top, tax
+
+
+def _follow_right(figures: Figures, fact: Json) -> None:
+    """A sale that HQ lends for one refund comes with its invoice and its notes; then the right is away again."""
+    if fact["kind"] == "refund_right_accepted/1":
+        lent = fact["grant"]["sold"]
+        sold = Sold(lent["sale"], lent["invoice"])
+        for refund, note in zip(lent["refunds"], lent["notes"], strict=True):
+            sold.tickets.update(ticket["id"] for ticket in refund["tickets"])
+            _take(sold, note, refund)
+        figures.refunded[lent["sale"]["id"]] = sold
+        figures.away.discard(lent["sale"]["id"])
+    elif fact["kind"] == "refund_right_returned/1":
+        figures.away.add(fact["sale_id"])
 
 
 def _take(sold: Sold, note: Json, refund: Json) -> None:

@@ -54,6 +54,8 @@ class Why(StrEnum):
     """A changed ticket is not of the sale, ended before, or was not as the change says."""
     OTHER_VALUE = "other_value"
     """A ticket would be moved to another zone, or get another type or price, without a document."""
+    NO_REFUND_RIGHT = "no_refund_right"
+    """The station has not the refund right of the sale, or says of it what does not follow."""
     OTHER_HOLDER = "other_holder"
     """The money of a gift went to a person who did not hold the ticket."""
     NOT_SIGNED = "not_signed"

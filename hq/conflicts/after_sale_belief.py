@@ -19,6 +19,7 @@ from domain.fiscal.spoiled_forms import on_form
 from domain.ids import TicketId
 from domain.sale.sale import Place, Ticket
 from hq.conflicts.gift_belief import doubted_gifts
+from hq.conflicts.refund_right_belief import RefundRights
 from hq.conflicts.rows import refund_rows as rows
 from hq.journals.arrivals import Life
 from hq.journals.doubted import Doubted
@@ -27,6 +28,8 @@ from sync.facts import (
     Entry,
     FormReplaced,
     HolderChanged,
+    RefundRightAccepted,
+    RefundRightReturned,
     SaleRecorded,
     TicketFact,
     TicketReissued,
@@ -59,8 +62,10 @@ def _sale_of(entry: Entry) -> UUID | None:
     match entry.body:
         case TicketsRefunded():
             return entry.body.refund.sale_id
-        case TicketReissued() | HolderChanged() | TicketRevoked():
+        case TicketReissued() | HolderChanged() | TicketRevoked() | RefundRightReturned():
             return entry.body.sale_id
+        case RefundRightAccepted():
+            return entry.body.grant.sold.sale.id
     return None
 
 
@@ -83,6 +88,7 @@ class _Judge:
     def __init__(self, tx: Tx, tenant_id: UUID, named: set[UUID]) -> None:
         self._tx, self._tenant_id, self._named = tx, tenant_id, named
         self._sales: dict[UUID, _Known] = {}
+        self._rights = RefundRights(tx, tenant_id, named)
         self._held: dict[UUID, list[tuple[Holder, HolderChange]]] = {}
         """The holders of tickets after their buyers, as far as entries were read."""
         for row in rows.sales(tx, tenant_id, named):
@@ -133,12 +139,21 @@ class _Judge:
                 return doubt
             case TicketReissued() | HolderChanged() | TicketRevoked():
                 return self._of_tickets(life, entry, entry.body)
+            case RefundRightAccepted():
+                return self._rights.accept(life, entry.body)
+            case RefundRightReturned():
+                known = self._sales.get(entry.body.sale_id)
+                if known is None:
+                    return Doubt(Why.OTHER_SALE, claimed=str(entry.body.sale_id))
+                return self._rights.give_back(known.station_id, life, entry.body)
         return None
 
     def _of_refund(self, life: Life, fact: TicketsRefunded) -> Doubt | None:
         known = self._sales.get(fact.refund.sale_id)
-        if known is None or known.station_id != life.station_id:
+        if known is None:
             return Doubt(Why.OTHER_SALE, claimed=fact.refund.invoice.number)
+        if doubt := self._rights.of_refund(known.station_id, life, fact):
+            return doubt
         to = fact.paid_to
         if to is not None and not all(got_as_gift(to, self._held.get(b.id, ())) for b in fact.refund.tickets):
             return Doubt(Why.OTHER_HOLDER, claimed=to.name)
@@ -149,22 +164,13 @@ class _Judge:
         """Judge a change of tickets, and keep what it makes of them when it is believed."""
         known = self._sales.get(fact.sale_id)
         tickets = [fact.ticket] if isinstance(fact, TicketRevoked) else [change.ticket for change in fact.changes]
-        if known is None or known.station_id != life.station_id or not tickets:
+        if known is None or not tickets:
             return Doubt(Why.OTHER_SALE, claimed=tickets[0].code if tickets else "-")
+        if doubt := self._rights.of_change(known.station_id, life.station_id, fact.sale_id, tickets[0].code):
+            return doubt
         present = dict(known.present)
-        if isinstance(fact, TicketRevoked):
-            ended = fact.ticket
-            flaw = flaw_of_end(known.as_sold(ended.id), present.pop(ended.id, None), ended, fact.epoch)
-            if flaw:
-                return _of_flaw(flaw, ended.code, known.present.get(ended.id))
-        else:
-            for change in fact.changes:
-                ticket_id = change.ticket.id
-                sold, now = known.as_sold(ticket_id), present.get(ticket_id)
-                flaw = flaw_of_change(sold, now, change, keeps_code=keeps_code(fact))
-                if flaw:
-                    return _of_flaw(flaw, change.old_code, now)
-                present[ticket_id] = after(change, entry.epoch)
+        if doubt := _changed(known, present, entry, fact):
+            return doubt
         known.present = present
         if isinstance(fact, HolderChanged):
             for ticket in tickets:
@@ -226,6 +232,22 @@ class _Judge:
         for known in self._sales.values():
             if ticket_id in known.present:
                 known.present[ticket_id] = present
+
+
+def _changed(known: _Known, present: dict[TicketId, PresentTicket], entry: Entry, fact: TicketFact) -> Doubt | None:
+    """Change the tickets in `present` as a fact says; why it does not follow, or None."""
+    if isinstance(fact, TicketRevoked):
+        ended = fact.ticket
+        flaw = flaw_of_end(known.as_sold(ended.id), present.pop(ended.id, None), ended, fact.epoch)
+        return _of_flaw(flaw, ended.code, known.present.get(ended.id)) if flaw else None
+    for change in fact.changes:
+        ticket_id = change.ticket.id
+        sold, now = known.as_sold(ticket_id), present.get(ticket_id)
+        flaw = flaw_of_change(sold, now, change, keeps_code=keeps_code(fact))
+        if flaw:
+            return _of_flaw(flaw, change.old_code, now)
+        present[ticket_id] = after(change, entry.epoch)
+    return None
 
 
 def _of_flaw(flaw: ChangeFlaw, code: str, now: PresentTicket | None) -> Doubt:

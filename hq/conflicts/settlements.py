@@ -114,7 +114,10 @@ class _Judge:
                 performance_id = self._present[row.ticket_id].where[0]
                 where = performance_id, row.zone_id, row.seat_id
                 self._present[row.ticket_id] = _Present(row.new_code, where)
-        for ticket_id in rows.refunded(tx, tenant_id, tickets) if tickets else ():
+        # No settlement concerns a ticket that ended, nor one whose refund right the station gave away.
+        for ticket_id in (
+            (*rows.refunded(tx, tenant_id, tickets), *rows.given_away(tx, tenant_id, tickets)) if tickets else ()
+        ):
             if ticket_id in self._present:
                 self._present[ticket_id] = _Present("", self._present[ticket_id].where)
 

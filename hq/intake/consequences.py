@@ -18,6 +18,7 @@ from hq.journals.recorded_sales import RecordedSale
 from hq.live import availability
 from hq.office import Office
 from hq.rights import fencing, grants, hand_overs
+from hq.rights.rows import refund_rights
 from sync import facts
 from sync.facts import (
     CustomerEdited,
@@ -147,6 +148,14 @@ def _hand_over_accepted(tx: Tx, life: Life, fact: facts.HandOverAccepted) -> Non
     hand_overs.witness(tx, life, fact)
 
 
+def _refund_right_accepted(tx: Tx, life: Life, fact: facts.RefundRightAccepted) -> None:
+    grants.accept(tx, life.holder, fact.grant.id)
+
+
+def _refund_right_returned(tx: Tx, life: Life, fact: facts.RefundRightReturned) -> None:
+    refund_rights.want_no_more(tx, life.tenant_id, fact.sale_id)
+
+
 def _conflict_settled(tx: Tx, life: Life, fact: facts.ConflictSettled) -> None:
     cases.apply_resolution(tx, life.tenant_id, life.station_id, fact.resolution, life.at)
     cases.assess(tx, life.tenant_id, life.at)
@@ -163,6 +172,8 @@ _ACTS: _Acts = {
     facts.TurnsReturned: _turns_returned,
     facts.RightsHandedOver: _rights_handed_over,
     facts.HandOverAccepted: _hand_over_accepted,
+    facts.RefundRightAccepted: _refund_right_accepted,
+    facts.RefundRightReturned: _refund_right_returned,
     facts.ConflictSettled: _conflict_settled,
     facts.PerformanceSuspended: _performance_suspended,
 }

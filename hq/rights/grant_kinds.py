@@ -1,11 +1,14 @@
-"""The four kinds of grant, the states of a grant, and the type that each kind decodes to."""
+"""The kinds of grant, the states of a grant, and the type that each kind decodes to."""
 
 from enum import StrEnum
 from typing import Any
 
+from domain.after_sale.refund_right import RefundGrant
 from domain.rights import Grant, NumberGrant, PlacesGrant, SeatGrant, TurnsGrant
 
-__all__ = ["SHAPES", "Grant", "GrantKind", "GrantState"]
+__all__ = ["SHAPES", "AnyGrant", "Grant", "GrantKind", "GrantState"]
+
+AnyGrant = Grant | RefundGrant
 
 
 class GrantKind(StrEnum):
@@ -15,6 +18,7 @@ class GrantKind(StrEnum):
     SEATS = "seats"
     PLACES = "places"
     TURNS = "turns"
+    REFUND = "refund"
 
 
 class GrantState(StrEnum):
@@ -32,4 +36,5 @@ SHAPES: dict[str, Any] = {
     GrantKind.SEATS: SeatGrant,
     GrantKind.PLACES: PlacesGrant,
     GrantKind.TURNS: TurnsGrant,
+    GrantKind.REFUND: RefundGrant,
 }

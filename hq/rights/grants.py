@@ -15,17 +15,18 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Table
 
+from domain.after_sale.refund_right import RefundGrant
 from domain.errors import Refused
 from domain.fiscal.series import NoteSeries
-from domain.ids import PerformanceId, ZoneId
+from domain.ids import PerformanceId, SaleId, ZoneId
 from domain.rights import GrantId, Holder, NumberGrant, PlacesGrant, SeatGrant, TurnsGrant, seats_of
 from hq.forms import lots
 from hq.live import availability
 from hq.live.rows import count_seats
 from hq.office import Office
 from hq.rights import allowance, issuing, turns
-from hq.rights.grant_kinds import SHAPES, Grant, GrantKind, GrantState
-from hq.rights.rows import issued_grants, number_rights, place_rights, recalls, seat_rights
+from hq.rights.grant_kinds import SHAPES, AnyGrant, GrantKind, GrantState
+from hq.rights.rows import issued_grants, number_rights, place_rights, recalls, refund_rights, seat_rights
 from hq.rights.rows.number_rights import NumbersAhead
 from hq.signing import signing_key
 from hq.storage import ledger
@@ -158,6 +159,11 @@ def grant_turns(tx: Tx, office: Office, to: Holder, empty: TurnsGrant, count: in
     return grant
 
 
+def lend_refund(tx: Tx, office: Office, to: Holder, grant: RefundGrant) -> None:
+    """Grant the refund right of a sale, which `lent_refund` has as lent. Raises NoSuchRow when the id is taken."""
+    _issue(tx, office, to, GrantKind.REFUND, grant)
+
+
 def _issue_turns(tx: Tx, office: Office, to: Holder, grant: TurnsGrant) -> None:
     if grant.turns:
         _issue(tx, office, to, GrantKind.TURNS, grant)
@@ -168,7 +174,10 @@ def _no_turns(office: Office, along: SeatGrant | PlacesGrant, zone_id: ZoneId) -
 
 
 def outstanding(tx: Tx, holders: Sequence[Holder]) -> dict[UUID, Grants]:
-    """The grants of each of these lives that its journal has not acknowledged, with HQ's seals, by station id."""
+    """The grants of each of these lives that its journal has not acknowledged, with HQ's seals, by station id.
+
+    With them go the sales whose refund right HQ wants from the station.
+    """
     if not holders:
         return {}
     epochs = {holder.station_id: holder.epoch for holder in holders}
@@ -176,7 +185,13 @@ def outstanding(tx: Tx, holders: Sequence[Holder]) -> dict[UUID, Grants]:
     for row in issued_grants.grants_on_their_way(tx, holders[0].tenant_id, list(epochs)):
         if row.epoch == epochs[row.station_id]:
             by_station.setdefault(row.station_id, []).append(row)
-    return {station_id: _message(rows) for station_id, rows in by_station.items()}
+    wanted: dict[UUID, list[SaleId]] = {}
+    for row in refund_rights.wanted(tx, holders[0].tenant_id, list(epochs)):
+        wanted.setdefault(row.station_id, []).append(SaleId(row.sale_id))
+    return {
+        station_id: _message(by_station.get(station_id, ()), wanted.get(station_id, ()))
+        for station_id in {**by_station, **wanted}
+    }
 
 
 def refill(tx: Tx, office: Office, wanted: Mapping[Holder, Wants], series: Mapping[UUID, str]) -> None:
@@ -248,7 +263,7 @@ def _top_up(tx: Tx, office: Office, holder: Holder, wanted: _Places) -> None:
             grant_places(tx, office, holder, PlacesGrant(grant_id, performance_id, zone_id, places))
 
 
-def _message(rows: Sequence[Any]) -> Grants:
+def _message(rows: Sequence[Any], wanted: Sequence[SaleId]) -> Grants:
     by_kind: dict[str, list[Any]] = {kind: [] for kind in GrantKind}
     for row in rows:
         by_kind[row.kind].append(canonical.decode(bytes(row.body), SHAPES[row.kind]))
@@ -258,6 +273,8 @@ def _message(rows: Sequence[Any]) -> Grants:
         seats=tuple(by_kind[GrantKind.SEATS]),
         places=tuple(by_kind[GrantKind.PLACES]),
         turns=tuple(by_kind[GrantKind.TURNS]),
+        refunds=tuple(by_kind[GrantKind.REFUND]),
+        wanted=tuple(wanted),
         seals=tuple((GrantId(row.id), row.certificate) for row in rows),
     )
 
@@ -267,7 +284,7 @@ def accept(tx: Tx, holder: Holder, grant_id: UUID) -> None:
     issued_grants.accept_grant(tx, holder, grant_id)
 
 
-def _issue(tx: Tx, office: Office, to: Holder, kind: GrantKind, grant: Grant) -> None:
+def _issue(tx: Tx, office: Office, to: Holder, kind: GrantKind, grant: AnyGrant) -> None:
     """Seal, store and log a grant. Raises NoSuchRow when another transaction took the id meanwhile.
 
     The refusal rolls back what this transaction took from the ledger for the grant.

@@ -66,9 +66,7 @@ class Holdings:
     def __init__(self, tx: Tx, tenant_id: UUID, grant_ids: Collection[UUID]) -> None:
         self._tx, self._tenant_id = tx, tenant_id
         self._by_id: dict[UUID, Holding] = {
-            row["id"]: _READ[kind](row)
-            for kind in GrantKind
-            for row in rows.taken(tx, tenant_id, kind, grant_ids).values()
+            row["id"]: _READ[kind](row) for kind in _READ for row in rows.taken(tx, tenant_id, kind, grant_ids).values()
         }
         self._left: defaultdict[_Zone, int] = defaultdict(int)
         self._sold: dict[tuple[UUID, UUID, int], bool] = {}

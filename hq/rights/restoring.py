@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from domain.after_sale.refund_right import RefundGrant
 from domain.rights import Holder, NumberGrant, PlacesGrant, SeatGrant, TurnsGrant, seats_of
-from hq.rights.grant_kinds import SHAPES, Grant, GrantState
-from hq.rights.rows import issued_grants, number_rights, place_rights, seat_rights, turn_rights
+from hq.rights.grant_kinds import SHAPES, AnyGrant, GrantState
+from hq.rights.rows import issued_grants, number_rights, place_rights, refund_rights, seat_rights, turn_rights
 from hq.storage.issue_log import Given
 from sync.tables import canonical
 from sync.tables.transaction import Tx
@@ -12,12 +13,12 @@ from sync.tables.transaction import Tx
 
 def restore_grant(tx: Tx, to: Holder, given: Given, since: tuple[GrantState, datetime]) -> None:
     """Insert a grant of the issue log, with its state and the instant it entered that state."""
-    grant: Grant = canonical.decode(given.body, SHAPES[given.right])
+    grant: AnyGrant = canonical.decode(given.body, SHAPES[given.right])
     _take_again(tx, to, grant)
     issued_grants.insert_grant(tx, to, grant, given, since)
 
 
-def _take_again(tx: Tx, to: Holder, grant: Grant) -> None:
+def _take_again(tx: Tx, to: Holder, grant: AnyGrant) -> None:
     """Take from the ledger what the grant took when it was made.
 
     A right of another holder that is in the way had come back before this grant was made, so it is deleted.
@@ -38,3 +39,7 @@ def _take_again(tx: Tx, to: Holder, grant: Grant) -> None:
             turns = sorted(seats_of(grant.turns))
             turn_rights.delete_turns(tx, to.tenant_id, grant.performance_id, grant.zone_id, turns)
             turn_rights.insert_turns(tx, to, grant, turns)
+        case RefundGrant():
+            # Everything that was lent before was returned when this was lent, so it is the next one.
+            before = refund_rights.loans(tx, to.tenant_id, grant.sold.sale.id)
+            refund_rights.insert_loan(tx, to, grant, len(before) + 1)

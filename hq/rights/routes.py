@@ -17,19 +17,20 @@ from domain.sale.cart import MOST_TICKETS_A_SALE
 from hq.office import Office
 from hq.people.callers import TheStation, allowed, author
 from hq.people.permissions import Permission, Staff
-from hq.rights import asking, blocks, recalls, staff_grants
+from hq.rights import asking, blocks, recalls, refund_rights, staff_grants
 from hq.rights.grants import Numbers
 from hq.rights.recalls import RecallView
 from hq.web.texts import Reason, Short
 from hq.web.the_office import TheOffice
 from hq.web.wire import TheSealer, answering, reads, taking
-from sync.line.messages import AskPlaces, AskSeats, Grants
+from sync.line.messages import AskPlaces, AskRefund, AskSeats, Grants, Lent
 
 router = APIRouter(prefix="/v1/stations/{station_id}", tags=["rights"])
 Granter = Annotated[Staff, Depends(allowed(Permission.GRANT_RIGHTS))]
 MOST_SEATS = 100_000
 MOST_PLACES = 1_000_000
 MOST_SPANS = 5_000
+LONGEST_TEXT = 100
 Kept = Annotated[int, Field(ge=0, le=MOST_PLACES)]
 
 
@@ -165,6 +166,20 @@ def ask_places(
     else:
         granted = asking.ask_places(office, station, PlacesGrant(*zone, request.places))
     return sealer.sealed(station.tenant_id, granted)
+
+
+@router.post(
+    "/refund-rights",
+    responses=answering(Lent, "The sale, with the right to give its tickets back or the station it waits for; sealed."),
+    openapi_extra=taking(AskRefund),
+)
+def ask_refund(
+    request: Annotated[AskRefund, Depends(reads(AskRefund))], station: TheStation, office: TheOffice, sealer: TheSealer
+) -> Response:
+    """Ask for the refund right of a sale, named by a document's number or a ticket's code. Lent to one at a time."""
+    if not 1 <= len(request.text) <= LONGEST_TEXT:
+        raise TooMuch
+    return sealer.sealed(station.tenant_id, refund_rights.ask(office, station, request.grant_id, request.text))
 
 
 @router.put("/number-grants/{grant_id}")

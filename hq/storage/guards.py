@@ -17,6 +17,7 @@ APPEND_ONLY = (
     *("hq_journal", "issued_number", "quarantine", "refund", "refunded_ticket", "money_back", "ticket_holder"),
     "spoiled_form",
     "decided_suspension",
+    *("refund_right_move", "lent_refund"),
     *("conflict_claim", "conflict_resolution", "conflict_history"),
 )
 _PLATFORM_MAY = {

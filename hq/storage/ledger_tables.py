@@ -121,6 +121,13 @@ handed_entry = ledger_table(
     Column("receiver_epoch", Integer, nullable=False),
 )  # fmt: skip
 """Entries of one station that another one brought with a hand-over: a witness of the giver's chain."""
+lent_refund = ledger_table(
+    "lent_refund", key("sale_id"), key("ordinal", Integer), Column("grant_id", Id, nullable=False),
+    Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
+)  # fmt: skip
+"""Every time that the refund right of a sale was lent. The key makes lending it to two stations at once impossible."""
+wanted_refund = ledger_table("wanted_refund", key("sale_id"), Column("station_id", Id, nullable=False))
+"""Sales whose refund right HQ wants from the station that sold them; a row goes when the right has come."""
 
 entry_state = ledger_table(
     "entry_state", key("station_id"), key("epoch", Integer), key("seq", Integer),

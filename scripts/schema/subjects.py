@@ -65,6 +65,7 @@ SUBJECTS = (
             "sold_turn",
             "used_reference",
             *("refund", "refunded_ticket", "money_back", "ticket_holder", "organiser_gift", "gift_ticket"),
+            "refund_right_move",
             *("hold", "held_place"),
         ),
     ),
@@ -88,6 +89,7 @@ SUBJECTS = (
             *("form_lot", "number_block", "seat_lease", "allotment", "asked_right", "grant_issued", "number_right"),
             *("seat_right", "place_right", "number_series", "issued_number", "void_range", "place_pool", "issue_log"),
             *("turn_right", "turn_lease", "form_run", "spoiled_form", "recall", "recalled_right", "handed_entry"),
+            *("lent_refund", "wanted_refund"),
         ),
     ),
     Subject(

@@ -16,6 +16,7 @@ from sync.facts.hand_overs import HandOverAccepted, HandOverEntry, RightsHandedO
 from sync.facts.holds import HoldEnded, HoldExtended, HoldFact, HoldMade
 from sync.facts.issuing import issued_document
 from sync.facts.rates import RateEntered
+from sync.facts.refund_rights import RefundRightAccepted, RefundRightReturned
 from sync.facts.refunds import TicketsRefunded
 from sync.facts.rights import (
     NumbersAccepted,
@@ -90,6 +91,8 @@ __all__ = [
     "PlacesAccepted",
     "PlacesReturned",
     "RateEntered",
+    "RefundRightAccepted",
+    "RefundRightReturned",
     "ReportTaken",
     "RestoreDetected",
     "RightsHandedOver",

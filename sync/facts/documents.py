@@ -49,8 +49,9 @@ fiscal_document = shared_table(
     Column("issued_at", Instant, nullable=False), Column("exempt", BigInteger, nullable=False),
     Column("total", BigInteger, nullable=False),
     Column("igtf_base", BigInteger, nullable=False), Column("igtf", BigInteger, nullable=False),
-    refers("sale_id", "sale", "id"), Index(None, "tenant_id", "position"),
+    Index(None, "tenant_id", "position"),
 )  # fmt: skip
+"""`sale_id` of a credit note may be a sale of another station, of which the store has no row."""
 document_tax = shared_table(
     "document_tax", key("document_id"), key("category", String), Column("rate", Exact, nullable=False),
     Column("base", BigInteger, nullable=False), Column("tax", BigInteger, nullable=False),

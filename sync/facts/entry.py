@@ -16,6 +16,7 @@ from sync.facts.gifts import OrganiserGiftMade
 from sync.facts.hand_overs import HandOverAccepted, RightsHandedOver
 from sync.facts.holds import HoldEnded, HoldExtended, HoldMade
 from sync.facts.rates import RateEntered
+from sync.facts.refund_rights import RefundRightAccepted, RefundRightReturned
 from sync.facts.refunds import TicketsRefunded
 from sync.facts.rights import (
     NumbersAccepted,
@@ -103,6 +104,8 @@ AnyFact = (
     | FormsSpoiled
     | FormReplaced
     | PerformanceSuspended
+    | RefundRightAccepted
+    | RefundRightReturned
 )
 
 

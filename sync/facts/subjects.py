@@ -26,6 +26,7 @@ from sync.facts.gifts import OrganiserGiftMade
 from sync.facts.hand_overs import HandOverAccepted, RightsHandedOver
 from sync.facts.holds import HoldEnded, HoldExtended, HoldMade
 from sync.facts.rates import RateEntered
+from sync.facts.refund_rights import RefundRightAccepted, RefundRightReturned
 from sync.facts.refunds import TicketsRefunded
 from sync.facts.rights import (
     NumbersAccepted,
@@ -151,6 +152,23 @@ def _(fact: TicketsRefunded) -> Subjects:
         Subject(SubjectKind.SHIFT, made.shift_id),
         Subject(SubjectKind.SALE, made.sale_id),
     )
+
+
+@subjects_of.register
+def _(fact: RefundRightAccepted) -> Subjects:
+    sold = fact.grant.sold
+    return (
+        *(_ticket(ticket.sold.id) for ticket in fact.grant.tickets),
+        Subject(SubjectKind.DOCUMENT, sold.invoice.id),
+        _grant(fact.grant.id),
+        Subject(SubjectKind.SALE, sold.sale.id),
+    )
+
+
+@subjects_of.register
+def _(fact: RefundRightReturned) -> Subjects:
+    grant = (_grant(fact.grant_id),) if fact.grant_id else ()
+    return (*grant, Subject(SubjectKind.SALE, fact.sale_id))
 
 
 @subjects_of.register

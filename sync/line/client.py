@@ -21,6 +21,7 @@ from sync.line.messages import (
     Acknowledged,
     AskChallenge,
     AskPlaces,
+    AskRefund,
     AskSeats,
     Assertion,
     Challenge,
@@ -31,6 +32,7 @@ from sync.line.messages import (
     Grants,
     Head,
     JournalPart,
+    Lent,
     Manifest,
     Message,
     OpenEpoch,
@@ -106,6 +108,10 @@ class HqClient:
     def ask_places(self, asked: AskPlaces) -> Grants:
         """Request places. Raises RightsTaken."""
         return self._post(f"{self._path}/places", canonical.encode(asked), Grants)
+
+    def ask_refund(self, asked: AskRefund) -> Lent:
+        """Request the refund right of a sale. Raises HqRefused for a text that names no sale."""
+        return self._post(f"{self._path}/refund-rights", canonical.encode(asked), Lent)
 
     def feed(self, cursor: int, incarnation: UUID) -> Sealed[Page]:
         """Fetch the changes of the catalogue after a cursor of the feed. Raises ResyncNeeded."""

@@ -172,6 +172,13 @@ class TooManyUnsold(HqRefused):
 
 
 @dataclass(eq=False)
+class SaleUnknown(HqRefused):
+    """HQ has no document with this number, and no ticket with this code."""
+
+    code: ClassVar[str] = "CEN-35"
+
+
+@dataclass(eq=False)
 class CodeUnknown(HqRefused):
     """No station can be enrolled with this code."""
 
@@ -227,6 +234,7 @@ _BY_CODE: dict[str, type[HqRefused]] = {
     "SEATS_TAKEN": RightsTaken,
     "PLACES_TAKEN": RightsTaken,
     "TOO_MANY_UNSOLD": TooManyUnsold,
+    "NO_SUCH_SALE": SaleUnknown,
     "CODE_UNKNOWN": CodeUnknown,
     "CODE_USED": CodeUsed,
     "CODE_EXPIRED": CodeExpired,

@@ -10,7 +10,8 @@ from uuid import UUID
 
 import msgspec
 
-from domain.ids import PerformanceId, ZoneId
+from domain.after_sale.refund_right import RefundGrant
+from domain.ids import PerformanceId, SaleId, ZoneId
 from domain.rights import GrantId, NumberGrant, PlacesGrant, Recall, SeatGrant, SeatSpan, TurnsGrant
 
 PROTOCOL = 1
@@ -168,6 +169,9 @@ class Grants(Message, frozen=True):
     seats: tuple[SeatGrant, ...] = ()
     places: tuple[PlacesGrant, ...] = ()
     turns: tuple[TurnsGrant, ...] = ()
+    refunds: tuple[RefundGrant, ...] = ()
+    wanted: tuple[SaleId, ...] = ()
+    """Sales whose refund right HQ wants from the station that sold them."""
     seals: tuple[tuple[GrantId, str], ...] = ()
     """HQ's seal on each grant (`sync.line.seal.grant_bytes`); the station's journal stores it with the right."""
 
@@ -225,6 +229,27 @@ class AskPlaces(Message, frozen=True):
     zone_id: ZoneId
     places: int
     turns: int = 0
+
+
+class AskRefund(Message, frozen=True):
+    """Request for the refund right of the sale that a text names: the number of a document, or the code of a ticket.
+
+    The station makes `grant_id`.
+    """
+
+    grant_id: GrantId
+    text: str
+
+
+class Lent(Message, frozen=True):
+    """Response: the sale, and the right among the grants, unless the station has it already.
+
+    `waits_for` is the station from which HQ wants the right back before it can lend it; empty when nothing is awaited.
+    """
+
+    sale_id: SaleId
+    waits_for: str = ""
+    grants: Grants = Grants()
 
 
 # ---------------------------------------------------------------------------------------------------- feed

@@ -6,6 +6,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from domain.after_sale.refund_right import RefundGrant
 from domain.rights import Grant
 
 HEADER = "Taquilla-Seal"
@@ -26,7 +27,7 @@ def holds(public_key: str, content: bytes, signature: str) -> bool:
     return True
 
 
-def grant_bytes(tenant_id: UUID, station_id: UUID, epoch: int, grant: Grant) -> bytes:
+def grant_bytes(tenant_id: UUID, station_id: UUID, epoch: int, grant: Grant | RefundGrant) -> bytes:
     """The bytes that HQ signs for a grant: the right, and the life of the station that it belongs to."""
     kind = type(grant).__name__
     statement = {"tenant": tenant_id, "station": station_id, "epoch": epoch, "kind": kind, "grant": grant}

@@ -7,7 +7,15 @@ from uuid import UUID
 
 from domain.after_sale.holders import Holder, HolderChange
 from domain.after_sale.organiser_gifts import OrganiserGift
-from domain.after_sale.refunds import AffectedInvoice, NoteLine, Refund, RefundedTicket
+from domain.after_sale.refund_right import RefundGrant
+from domain.after_sale.refunds import (
+    AffectedInvoice,
+    NoteLine,
+    Refund,
+    RefundableTicket,
+    RefundedTicket,
+    SoldInvoice,
+)
 from domain.after_sale.ticket_changes import ChangedTicket
 from domain.catalogue.pricing import Price, PriceStep, StepKind
 from domain.catalogue.suspension import Suspension, SuspensionKind
@@ -327,6 +335,16 @@ EXAMPLES: tuple[AnyFact, ...] = (
         reason="La perdió",
         approved_by=SUPERVISOR,
     ),
+    facts.RefundRightAccepted(
+        RefundGrant(
+            GrantId(UUID(int=114)),
+            StationId(UUID(int=5)),
+            SoldInvoice(sale(), document(), (note(),), (refund(),)),
+            (RefundableTicket(sale().tickets[1], sale().tickets[1], 1),),
+        ),
+        "ab" * 64,
+    ),
+    facts.RefundRightReturned(sale_id=SALE, grant_id=GrantId(UUID(int=114))),
     facts.HolderChanged(
         id=UUID(int=82),
         sale_id=sale().id,

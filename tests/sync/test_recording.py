@@ -55,6 +55,8 @@ MADE_BY = {
     "rights_handed_over/1": {"seat_lease", "allotment"},
     "hand_over_accepted/1": {"seat_lease", "allotment"},
     "conflict_settled/1": {"settled_case"},
+    "refund_right_accepted/1": {"refund_right_move"},
+    "refund_right_returned/1": {"refund_right_move"},
     "ticket_replaced/1": {"replaced_ticket", "sold_seat"},
     "customer_edited/1": {"customer_edit"},
     "customers_linked/1": {"customer_edit"},

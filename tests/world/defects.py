@@ -117,6 +117,10 @@ DEFECTS = (
     ),
     Defect("a recalled seat is free at once", hq.freed_when_recalled, _in(scripts.a_recalled_seat_in_a_cart)),
     Defect("a giver keeps what it gives", station.given_and_kept, _in(scripts.a_seat_handed_over)),
+    Defect(
+        "a refund without the right to it", station.refunds_without_the_right, _in(scripts.a_refund_right_that_is_lent)
+    ),
+    Defect("a right is lent that HQ has not", hq.rights_lent_that_hq_has_not, _in(scripts.a_refund_right_that_is_lent)),
     Defect("no issue log", hq.no_issue_log, _in(scripts.hq_put_back)),
     Defect("an ended life keeps its rights", hq.an_ended_life_keeps_its_rights, _in(scripts.gone_for_ever)),
     Defect("ended lives are refused", hq.ended_lives_are_refused, _in(scripts.lost_and_recovered)),

@@ -19,7 +19,7 @@ from hq.journals.arrivals import Arrived, Judged
 from hq.people import callers
 from hq.people.tokens import Claims
 from hq.recovery import recovery
-from hq.rights import fencing, grants, recalls
+from hq.rights import fencing, grants, recalls, refund_rights
 from hq.rights.grant_kinds import GrantKind
 from hq.rights.rows import number_rights, place_rights, seat_rights
 from hq.storage import ledger_tables, tables
@@ -36,6 +36,15 @@ from tests.world.harmless import Replacements
 from tests.world.world import World
 
 _SILENCE = timedelta(hours=3)
+
+
+def rights_lent_that_hq_has_not(_: World) -> Replacements:
+    """HQ lends the refund right of a sale while the station that sold still has it."""
+
+    def has_own(*_: object) -> bool:
+        return False
+
+    return [(refund_rights, "has_own", has_own)]
 
 
 def no_dedupe(_: World) -> Replacements:

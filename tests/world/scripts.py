@@ -86,6 +86,19 @@ def a_repeated_push(world: World) -> None:
     push(machine, till, suffering=machine.line.duplicate)
 
 
+def a_refund_right_that_is_lent(world: World) -> None:
+    """A customer comes to another counter; HQ lends the right when the first one returned it; then they try both."""
+    (first, at_first), (second, at_second) = opened(world), opened(world, 1)
+    sold = next(sale for sale in reversed(first.place.paper.sales) if sale.machine == first.name)
+    at_second.refund_of(sold)
+    for _ in range(2):
+        first.sync()
+    at_second.refund_of(sold)
+    second.sync()
+    at_first.refund_here(sold)
+    first.sync()
+
+
 def put_back_and_sold_again(world: World) -> None:
     """An older image is put back, and sales go on."""
     machine, till = opened(world)

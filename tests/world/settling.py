@@ -1,16 +1,23 @@
-"""How staff at HQ settle conflict cases."""
+"""How staff at HQ and supervisors of stations settle conflict cases."""
 
 from contextlib import suppress
+from random import Random
 
 from sqlalchemy import select
 
-from domain.conflicts.cases import Choice, ConflictCase, ConflictKind, Resolution, ResolutionId
+from domain.conflicts.cases import CaseId, Choice, ConflictCase, ConflictKind, Resolution, ResolutionId
 from domain.errors import Refused
 from domain.ids import CashierId
 from hq.conflicts import cases, customer_pairs
+from pos_app.services.after_sale.refunds import RefundRequest
+from pos_app.services.conflicts import conflict_desk, money_back
+from pos_app.services.conflicts.conflict_desk import Decision
+from pos_app.station import Station
 from sync.tables import canonical
 from sync.tables.catalogue import conflict_case
 from tests.world.administrators import Administrators
+from tests.world.machines import Machine
+from tests.world.refunding import People
 
 
 def settle_open_cases(people: Administrators) -> int:
@@ -45,3 +52,29 @@ def _settle(people: Administrators, case: ConflictCase) -> None:
     customer_pairs.resolve(hq.office, hq.administrator, act_of_hq)
     hq.tally.add("settled")
     people.log(f"HQ settles {case.contested.key}: {choice}")
+
+
+def settle_here(machine: Machine, station: Station, chance: Random, people: People) -> None:
+    """Settle the cases that wait for a supervisor of a station."""
+    for known in conflict_desk.cases(station):
+        if known.waits and known.case.proposal.remedies:
+            choice = known.case.proposal.remedies[0].choice
+            wanted = choice if chance.random() < 0.8 else Choice.MONEY_BACK
+            is_paid = wanted is Choice.MONEY_BACK and chance.random() < 0.5
+            if not (is_paid and _pay_back(machine, station, known.case.id, people)):
+                conflict_desk.settle(station, people(station)[1], known.case.id, Decision(wanted))
+            machine.place.log(f"{machine.name} settles {known.case.contested.key}: {wanted}")
+            machine.place.tally.add("settled")
+
+
+def _pay_back(machine: Machine, station: Station, case_id: CaseId, people: People) -> bool:
+    """Settle a case by a refund: its customer is at the counter. False when there is nothing to give back."""
+    lost = money_back.lost_tickets(station, case_id)
+    if lost is None:
+        return False
+    wanted = RefundRequest(lost.sale_id, lost.tickets, "cash_ves", "Error de la taquilla")
+    done = money_back.pay_back(station, people(station), case_id, wanted)
+    life = (station.id, station.author.epoch)
+    machine.place.paper.print_refund(machine.name, life, (done.refund, done.document))
+    machine.place.tally.add("paid cases")
+    return True

@@ -15,6 +15,7 @@ from pos_app.services.selling.checkout import CompletedSale
 from pos_app.storage.catalogue import numbers, turns
 from pos_app.storage.catalogue import rights as taken_rights
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
+from pos_app.storage.sales import refund_rights
 from pos_app.storage.store import fences, sync_state
 from sync import journal
 from sync.facts import RightsHandedOver, SaleRecorded
@@ -59,6 +60,15 @@ def no_epoch_fence(_: World) -> Replacements:
         return None
 
     return [(fencing, "watch", ignore), (fencing, "stop", ignore), (fences, "refuse_stopped", ignore)]
+
+
+def refunds_without_the_right(_: World) -> Replacements:
+    """A station forgets that it gave the refund right of a sale away."""
+
+    def moves(*_: object, **__: object) -> tuple[object, ...]:
+        return ()
+
+    return [(refund_rights, "moves", moves)]
 
 
 def cursor_before_rows(_: World) -> Replacements:

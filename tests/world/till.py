@@ -3,17 +3,14 @@
 from dataclasses import dataclass, field
 from random import Random
 
-from domain.conflicts.cases import CaseId, Choice
 from domain.fiscal.clock import ClockMovedBack
 from domain.fiscal.series import NumbersUsedUp
+from domain.ids import SaleId
 from domain.money.money import USD, VES, Money
 from domain.people.staff import Cashier
 from domain.sale.cart import EmptyCart
 from domain.till.shifts import CashMove, CashMovement, Count, DenominationCount, NoShiftOpen, ShiftIsOpen
 from domain.till.till_report import ShiftStillOpen, ZOverdue
-from pos_app.services.after_sale.refunds import RefundRequest
-from pos_app.services.conflicts import conflict_desk, money_back
-from pos_app.services.conflicts.conflict_desk import Decision
 from pos_app.services.selling import checkout
 from pos_app.services.selling.checkout import Approvals, CompletedSale
 from pos_app.services.till import clock_guard, shifts, till_reports
@@ -21,13 +18,14 @@ from pos_app.startup import NotSetUp
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.store.fences import AnotherLife, StoppedByHq, StoreFenced
-from tests.world import changing, holding, refunding, registering, returns
+from tests.world import changing, holding, lending, refunding, registering, returns, settling
 from tests.world.customers import Customers
 from tests.world.machines import Machine
+from tests.world.paper import PaperSale
 
 _FLOATS = (Money(500_000, VES), Money(20_000, USD))
 _STUCK = (AnotherLife, EmptyCart, NotSetUp, NumbersUsedUp, StoppedByHq, StoreFenced)
-_REFUNDS, _EXCHANGES, _CHANGES, _HOLDS = 0.08, 0.04, 0.08, 0.08
+_REFUNDS, _EXCHANGES, _CHANGES, _HOLDS, _ELSEWHERE = 0.08, 0.04, 0.08, 0.08, 0.08
 """How often a customer comes back after a sale."""
 _WITNESSED = 0.1
 """How often the witness is updated before the next sale."""
@@ -41,6 +39,7 @@ class Till:
     chance: Random
     registry: Random
     _people: list[Cashier] = field(default_factory=list)
+    _awaited: list[PaperSale] = field(default_factory=list)
 
     def serve(self, many: int) -> None:
         """Serve `many` customers; stop when the machine is out of use or cannot sell."""
@@ -48,7 +47,7 @@ class Till:
         for _ in range(many if queue else 0):
             if queue is None or not self.machine.in_use or (not self.sell_to(queue) and self._is_stuck):
                 return
-            _come_back(self.machine, queue, self._pair)
+            _come_back(self.machine, queue, self._pair, self._awaited)
             registering.sometimes_register_at(self.machine, self.registry, self._pair)
 
     def look(self) -> Customers | None:
@@ -68,6 +67,14 @@ class Till:
         if self.chance.random() < _WITNESSED:
             machine.update_witness()
         return True
+
+    def refund_of(self, sold: PaperSale) -> None:
+        """Ask HQ for the right to a sale, and give back what is left of it if HQ lends it."""
+        lending.refund_of(self.machine, sold, self._pair)
+
+    def refund_here(self, sold: PaperSale) -> None:
+        """Give back what is left of a sale of this counter without asking."""
+        lending.give_back(self.machine, SaleId(sold.sale_id), self._pair)
 
     def _pair(self, station: Station) -> tuple[Cashier, Cashier]:
         return self._ana(station), self._rosa(station)
@@ -99,7 +106,7 @@ class Till:
 
     def settle_conflicts(self) -> None:
         """Settle the cases that wait for this station's supervisor."""
-        self.machine.do("settle", self._settle)
+        self.machine.do("settle", lambda station: settling.settle_here(self.machine, station, self.chance, self._pair))
 
     def _sell(self, station: Station, queue: Customers) -> CompletedSale:
         cart = queue.cart()
@@ -139,28 +146,6 @@ class Till:
         shifts.count(station, self._ana(station), Count(lines))
         shifts.close_shift(station, self._ana(station), "se contó una vez", self._rosa(station))
 
-    def _settle(self, station: Station) -> None:
-        for known in conflict_desk.cases(station):
-            if known.waits and known.case.proposal.remedies:
-                choice = known.case.proposal.remedies[0].choice
-                wanted = choice if self.chance.random() < 0.8 else Choice.MONEY_BACK
-                if wanted is not Choice.MONEY_BACK or not self._pay_back(station, known.case.id):
-                    conflict_desk.settle(station, self._rosa(station), known.case.id, Decision(wanted))
-                self.machine.place.log(f"{self.machine.name} settles {known.case.contested.key}: {wanted}")
-                self.machine.place.tally.add("settled")
-
-    def _pay_back(self, station: Station, case_id: CaseId) -> bool:
-        """Settle a case by a refund, when its customer happens to be at the counter."""
-        lost = money_back.lost_tickets(station, case_id)
-        if lost is None or self.chance.random() < 0.5:
-            return False
-        wanted = RefundRequest(lost.sale_id, lost.tickets, "cash_ves", "Error de la taquilla")
-        done = money_back.pay_back(station, self._pair(station), case_id, wanted)
-        life = (station.id, station.author.epoch)
-        self.machine.place.paper.print_refund(self.machine.name, life, (done.refund, done.document))
-        self.machine.place.tally.add("paid cases")
-        return True
-
     def _ana(self, station: Station) -> Cashier:
         return self._person(station, "Ana")
 
@@ -176,7 +161,9 @@ class Till:
         return next(person for person in self._people if person.name.startswith(name))
 
 
-def _come_back(machine: Machine, queue: Customers, people: refunding.People) -> None:
+def _come_back(
+    machine: Machine, queue: Customers, people: refunding.People, awaited: list[PaperSale]
+) -> None:  # fmt: skip
     """Sometimes a customer comes back with tickets: for money, for other tickets, or to have them changed."""
     what = queue.chance.random()
     if what < _REFUNDS:
@@ -187,3 +174,5 @@ def _come_back(machine: Machine, queue: Customers, people: refunding.People) -> 
         changing.change_at(machine, queue.chance, people)
     elif what < _REFUNDS + _EXCHANGES + _CHANGES + _HOLDS:
         holding.hold_at(machine, queue, people)
+    elif what < _REFUNDS + _EXCHANGES + _CHANGES + _HOLDS + _ELSEWHERE:
+        lending.refund_elsewhere_at(machine, queue.chance, people, awaited)

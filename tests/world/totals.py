@@ -22,6 +22,7 @@ _DEEDS = (
     "exchanges",
     "holds",
     "sold from holds",
+    "lent refunds",
     "changes",
     "closings",
     "returns",

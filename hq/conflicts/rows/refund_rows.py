@@ -7,15 +7,17 @@ from uuid import UUID
 from sqlalchemy import BindParameter, bindparam, select
 
 from hq.storage.one_of import one_of
+from hq.storage.tables import hq_key
 from sync.facts.conflicts import replaced_ticket
 from sync.facts.documents import fiscal_document
 from sync.facts.forms import spoiled_form
+from sync.facts.refund_rights import refund_right_move
 from sync.facts.refunds import refund
 from sync.facts.sales import sale, ticket
 from sync.facts.tickets import ticket_holder
 from sync.tables.transaction import Tx
 
-_s, _f, _t, _r, _h = sale.c, refund.c, ticket.c, replaced_ticket.c, ticket_holder.c
+_s, _f, _t, _r, _h, _m = sale.c, refund.c, ticket.c, replaced_ticket.c, ticket_holder.c, refund_right_move.c
 _TENANT: BindParameter[UUID] = bindparam("tenant")
 _SALES = select(_s.id, _s.station_id, _s.position).where(_s.tenant_id == _TENANT, one_of(_s.id, "ids"))
 _REFUNDS = (
@@ -40,6 +42,11 @@ _REPLACED = (
     .order_by(_r.position)
 )
 
+_MOVES = (
+    select(_m.sale_id, _m.station_id, _m.grant_id, _m.is_return)
+    .where(_m.tenant_id == _TENANT, one_of(_m.sale_id, "ids"))
+    .order_by(_m.station_id, _m.position)
+)
 _HOLDERS = (
     select(_h.ticket_id, _h.name, _h.email, _h.phone, _h.person_id, _h.how)
     .join(ticket, (_t.tenant_id == _h.tenant_id) & (_t.id == _h.ticket_id))
@@ -71,6 +78,16 @@ def replaced(tx: Tx, tenant_id: UUID, sale_ids: Iterable[UUID]) -> Sequence[Any]
 def holders(tx: Tx, tenant_id: UUID, sale_ids: Iterable[UUID]) -> Sequence[Any]:
     """The holders of tickets of these sales, in the order of their entries."""
     return tx.execute(_HOLDERS, _keys(tenant_id, sale_ids)).all()
+
+
+def right_moves(tx: Tx, tenant_id: UUID, sale_ids: Iterable[UUID]) -> Sequence[Any]:
+    """What journals recorded of the refund rights of these sales, each station's in order."""
+    return tx.execute(_MOVES, _keys(tenant_id, sale_ids)).all()
+
+
+def public_keys(tx: Tx, tenant_id: UUID) -> Sequence[str]:
+    """Every public key with which HQ ever sealed for the tenant, in hex."""
+    return tx.execute(select(hq_key.c.public_key).where(hq_key.c.tenant_id == tenant_id)).scalars().all()
 
 
 def _keys(tenant_id: UUID, ids: Iterable[UUID]) -> dict[str, object]:

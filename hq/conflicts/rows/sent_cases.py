@@ -9,13 +9,14 @@ from sqlalchemy import bindparam, select
 from hq.storage.conflict_tables import conflict_history
 from hq.storage.one_of import one_of
 from sync.facts.conflicts import replaced_ticket
+from sync.facts.refund_rights import refund_right_move
 from sync.facts.refunds import refunded_ticket
 from sync.facts.sales import ticket
 from sync.tables.catalogue import cashier
 from sync.tables.transaction import Tx
 
 _h, _t, _r, _c = conflict_history.c, ticket.c, replaced_ticket.c, cashier.c
-_b = refunded_ticket.c
+_b, _m = refunded_ticket.c, refund_right_move.c
 _HISTORY = (
     select(_h.case_id, _h.act, _h.body)
     .where(_h.tenant_id == bindparam("tenant"), one_of(_h.case_id, "ids"))
@@ -29,6 +30,11 @@ _REPLACED = (
     .order_by(_r.position)
 )
 _REFUNDED = select(_b.ticket_id).where(_b.tenant_id == bindparam("tenant"), one_of(_b.ticket_id, "ids"))
+_GIVEN_AWAY = (
+    select(_t.id)
+    .join(refund_right_move, (_m.tenant_id == _t.tenant_id) & (_m.sale_id == _t.sale_id))
+    .where(_t.tenant_id == bindparam("tenant"), one_of(_t.id, "ids"), _m.grant_id.is_(None))
+)
 _ROLES = select(_c.id, _c.role).where(_c.tenant_id == bindparam("tenant"), one_of(_c.id, "ids"))
 
 
@@ -50,6 +56,11 @@ def replacements(tx: Tx, tenant_id: UUID, ticket_ids: Iterable[UUID]) -> Sequenc
 def refunded(tx: Tx, tenant_id: UUID, ticket_ids: Iterable[UUID]) -> Sequence[UUID]:
     """Those of these tickets that were given back."""
     return tx.execute(_REFUNDED, _keys(tenant_id, ticket_ids)).scalars().all()
+
+
+def given_away(tx: Tx, tenant_id: UUID, ticket_ids: Iterable[UUID]) -> Sequence[UUID]:
+    """Those of these tickets whose sale has its refund right no more at the station that sold."""
+    return tx.execute(_GIVEN_AWAY, _keys(tenant_id, ticket_ids)).scalars().all()
 
 
 def roles(tx: Tx, tenant_id: UUID, people: Iterable[UUID]) -> dict[UUID, str]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select, update
 
 from domain.rights import Holder
-from hq.rights.grant_kinds import Grant, GrantKind, GrantState
+from hq.rights.grant_kinds import AnyGrant, GrantKind, GrantState
 from hq.storage import ledger_tables
 from hq.storage.issue_log import Given
 from hq.storage.one_of import one_of
@@ -36,7 +36,7 @@ _FENCE = (
 )
 
 
-def insert_grant(tx: Tx, to: Holder, grant: Grant, given: Given, since: tuple[GrantState, datetime]) -> bool:
+def insert_grant(tx: Tx, to: Holder, grant: AnyGrant, given: Given, since: tuple[GrantState, datetime]) -> bool:
     """Insert a grant with its state and the instant it entered that state; False when its id is taken."""
     return bool(tx.insert(_grant, [{
         "tenant_id": to.tenant_id, "id": grant.id, "station_id": to.station_id, "epoch": to.epoch,

@@ -40,7 +40,7 @@ def proposal(station: Station, sale_id: SaleId, withdrawing: Collection[TicketId
     that a conflict case withdraws when the refund is made; what is withdrawn is owed in full.
     """
     with station.database.read() as tx:
-        offered = refunds.refundable_in(tx, station, sale_id).withdrawing(withdrawing)
+        offered = refunds.to_refund_in(tx, station, sale_id).withdrawing(withdrawing)
         at = clock_guard.document_time(tx, station)
         due = [(ticket, policy_for(tx, station, ticket)) for ticket in offered.tickets]
         units = {
@@ -52,7 +52,7 @@ def proposal(station: Station, sale_id: SaleId, withdrawing: Collection[TicketId
     }
     terms = Terms(
         with_fee=bool(due) and all(policy.fee_goes_back for _, policy in due),
-        release=all(policy.releases for _, policy in due),
+        release=offered.lent is None and all(policy.releases for _, policy in due),
         units=units,
     )
     return Proposal(offered, terms, percents.pop() if len(percents) == 1 else None)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from domain.after_sale.holders import GivenTicket, Holder, receiver
 from domain.after_sale.money_back import check_money_back, money_back
+from domain.after_sale.refund_right import RefundRightElsewhere
 from domain.after_sale.refunds import (
     ALL_OF_THE_PRICE,
     AffectedInvoice,
@@ -25,17 +26,18 @@ from domain.payments.change import Change
 from domain.payments.methods import METHODS
 from domain.payments.payee import Payee, check_payee
 from domain.people.staff import Cashier, Permission
+from domain.rights import GrantId
 from domain.till.excess import ExcessKind
 from domain.till.shifts import ChangeBeyondTill, RefundBeyondTill, check_reason
 from pos_app.services.after_sale.event_policy import policy_for
 from pos_app.services.rights import note_numbers
 from pos_app.services.till import change_beyond_till, clock_guard, shifts, till_reports
 from pos_app.station import Station
-from pos_app.storage.sales import amended_tickets, print_jobs, recorded, refunds
+from pos_app.storage.sales import amended_tickets, print_jobs, recorded, refund_rights, refunds
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from pos_app.storage.store import fences, lacking
 from sync import journal
-from sync.facts import TicketsRefunded
+from sync.facts import RefundRightReturned, TicketsRefunded
 from sync.tables.transaction import Tx
 
 
@@ -79,6 +81,8 @@ class Refundable:
 
     sold: SoldInvoice
     tickets: tuple[RefundableTicket, ...]
+    lent: GrantId | None = None
+    """The grant of the refund right, for a sale that HQ lent. The seats stay with the station that holds them."""
 
     def withdrawing(self, ticket_ids: Collection[TicketId]) -> "Refundable":
         """The sale as it is once a conflict case has withdrawn these tickets."""
@@ -114,7 +118,8 @@ def quote_of(offered: Refundable, request: RefundRequest) -> RefundQuote:
         if ticket_id not in alive:
             raise TicketEnded(code_of(offered.sold, ticket_id))
     chosen = [alive[ticket_id] for ticket_id in dict.fromkeys(request.tickets)]
-    returned = offered.sold.give_back(chosen, request.terms)
+    terms = replace(request.terms, release=request.terms.release and offered.lent is None)
+    returned = offered.sold.give_back(chosen, terms)
     parts = money_back(returned.figures.to_give_back, request.method, offered.sold.sale.rates)
     return RefundQuote(returned, parts)
 
@@ -161,7 +166,8 @@ def record(
     shift = shifts.must_be_open(tx, station)
     at = clock_guard.fiscal_now(tx, station)
     till_reports.refuse_overdue(tx, station, at)
-    offered = refundable_in(tx, station, request.sale_id)
+    # What is applied to a new sale stays with the station that sold both (docs/fiscal-rules.md F44).
+    offered = refundable_in(tx, station, request.sale_id) if parts else to_refund_in(tx, station, request.sale_id)
     quoted = quote_of(offered, request)
     paid_to = _receiver(tx, station, offered, request)
     given_back = parts(quoted.returned.figures.to_give_back) if parts else quoted.given_back
@@ -186,11 +192,15 @@ def record(
         approved_by=approved_by.id if approved_by else None,
     )
     journal.append(tx, station.author, TicketsRefunded(made, document, paid_to), at=at, actor=cashier.id)
+    if offered.lent is not None:  # lent for one refund: HQ has the right again as soon as it has the refund
+        journal.append(tx, station.author, RefundRightReturned(sale.id, offered.lent), at=at, actor=cashier.id)
     return CompletedRefund(made, document, _queue(tx, station, made))
 
 
 def _receiver(tx: Tx, station: Station, offered: Refundable, request: RefundRequest) -> Holder | None:
     """Who is paid, by the rules of the events for gifts: a holder, or None for the buyer."""
+    if offered.lent is not None:  # no gift is among the tickets that HQ lends
+        return None
     chosen = (ticket for ticket in offered.tickets if ticket.sold.id in request.tickets)
     return receiver(
         GivenTicket(
@@ -232,17 +242,28 @@ def keep_excess(
     withdrawing: Collection[TicketId] = (),
 ) -> ChangeBeyondTill | None:
     """Append the attempt, with the supervisor who approved it, and return it; None when the till holds the cash."""
-    offered = refundable_in(tx, station, request.sale_id).withdrawing(withdrawing)
+    offered = to_refund_in(tx, station, request.sale_id).withdrawing(withdrawing)
     parts = quote_of(offered, request).given_back
     return change_beyond_till.keep(tx, station, people, ((), parts), ExcessKind.REFUND)
 
 
+def to_refund_in(tx: Tx, station: Station, sale_id: SaleId) -> Refundable:
+    """A sale of any station as it can be given back here: one that HQ lent, or else as `refundable_in`."""
+    grant = refund_rights.lent(tx, (station.tenant_id, station.id), sale_id)
+    return Refundable(grant.sold, grant.tickets, grant.id) if grant else refundable_in(tx, station, sale_id)
+
+
 def refundable_in(tx: Tx, station: Station, sale_id: SaleId) -> Refundable:
-    """A sale as it can be given back, in a transaction. Raises UnknownSale or EarlierCopy."""
+    """A sale of the station as its tickets can be changed and given back, in a transaction.
+
+    Raises UnknownSale, EarlierCopy or RefundRightElsewhere.
+    """
     store = (station.tenant_id, station.id)
     if not recorded.has_sale(tx, station.tenant_id, sale_id):
         raise UnknownSale(str(sale_id))
     sold = refunds.sold_invoice(tx, store, sale_id)
+    if refund_rights.moves(tx, store, sale_id):
+        raise RefundRightElsewhere(sold.invoice.printed_number)
     if lacking.since(tx, *store, recorded.life_of_sale(tx, station.tenant_id, sale_id)):
         raise EarlierCopy(sold.invoice.printed_number)
     return Refundable(sold, tuple(refunds.refundable(tx, store, sold).values()))

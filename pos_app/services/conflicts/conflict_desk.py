@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from domain.after_sale.refund_right import RefundRightElsewhere
 from domain.catalogue.offering import NotForSale
 from domain.catalogue.seats import SeatNotFree, SeatState
 from domain.conflicts.cases import (
@@ -24,7 +25,7 @@ from domain.people.staff import Cashier, Permission
 from domain.sale.sale import Place, Ticket
 from pos_app.services.selling.choosing import state_of
 from pos_app.station import Station
-from pos_app.storage.sales import amended_tickets, conflict_cases, print_jobs, refunds
+from pos_app.storage.sales import amended_tickets, conflict_cases, print_jobs, refund_rights, refunds
 from pos_app.storage.sales.conflict_cases import KnownCase
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from sync import journal
@@ -164,6 +165,8 @@ def _losing_side(tx: Tx, station: Station, known: KnownCase | None) -> _Side:
         if claim.tickets:
             raise SaleNotHere(claim.document)
         return _Side(known.case, remedy, claim)
+    if refund_rights.moves(tx, (station.tenant_id, station.id), fact.sale.id):
+        raise RefundRightElsewhere(claim.document)
     tickets = tuple(_present_tickets(tx, station, fact.sale.tickets))
     paid = {ticket.id: fact.sale.paid_for(ticket) for ticket in fact.sale.tickets}
     return _Side(known.case, remedy, claim, tickets, paid)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pos_app.services.hq.session import Session
-from pos_app.services.rights import taking, wants
+from pos_app.services.rights import refund_rights, taking, wants
 from pos_app.station import Station
 from pos_app.storage.store import countersigned, receipts, sync_state
 from pos_app.storage.store.countersigned import CountersignedHead
@@ -54,6 +54,7 @@ def _send(station: Station, hq: HqClient, session: Session, epoch: int, after: i
         _note(station, session, request, sealed)
         if session.may_take and epoch == station.author.epoch:
             taking.take(station, hq.caller.hq_key, answer.grants)
+            refund_rights.give_up(station, answer.grants.wanted)
         after = answer.acknowledged
         if after >= _top(station, epoch):
             return answer

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pos_app.services.hq import catalogue_feed, customers_from_hq, own_journal
 from pos_app.services.hq.sending import send_all
 from pos_app.services.hq.session import Session, open_session
-from pos_app.services.rights import ask_rights, recalling
+from pos_app.services.rights import ask_rights, recalling, refund_rights
 from pos_app.station import Station
 from pos_app.storage.store import sync_state
 from pos_app.storage.store.standing import Standing
@@ -30,6 +30,7 @@ def sync_round(station: Station, hq: HqClient, before: Session | None = None) ->
         ask_rights.release_idle(station)
         recalling.receive(station, session.head.recalls)
         recalling.answer(station)
+        refund_rights.release_idle(station)
     try:
         answer = send_all(station, hq, session)
     except (ForkDetected, RewindDetected, EpochOver):

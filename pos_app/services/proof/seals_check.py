@@ -5,7 +5,9 @@ from sync import facts
 from sync.facts import Entry
 from sync.line import seal
 
-_Accepted = facts.NumbersAccepted | facts.SeatsAccepted | facts.PlacesAccepted | facts.TurnsAccepted
+_Accepted = (
+    facts.NumbersAccepted | facts.SeatsAccepted | facts.PlacesAccepted | facts.TurnsAccepted | facts.RefundRightAccepted
+)
 
 
 def check_seal(entry: Entry, hq_key: str) -> None:

@@ -6,7 +6,7 @@ from domain.ids import SaleId, TicketId
 from domain.sale.sale import Ticket
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
 from pos_app.station import Station
-from pos_app.storage.sales import recorded, refunds
+from pos_app.storage.sales import recorded, refund_rights, refunds
 from sync.facts import Entry, HolderChanged, TicketFact, TicketReissued, TicketRevoked
 from sync.facts.tickets import keeps_code
 from sync.tables.transaction import Tx
@@ -42,7 +42,8 @@ class TicketChangesCheck:
 
     def _tickets(self, sale_id: SaleId, before: int) -> tuple[dict[TicketId, Ticket], dict[TicketId, PresentTicket]]:
         """The tickets of a sale as they were sold, and those that had not ended before a position."""
-        if not recorded.has_sale(self._tx, self._store[0], sale_id):
+        given_away = refund_rights.moves(self._tx, self._store, sale_id, before=before)
+        if not recorded.has_sale(self._tx, self._store[0], sale_id) or given_away:
             return {}, {}
         sold = refunds.sold_invoice(self._tx, self._store, sale_id, before=before)
         present = refunds.refundable(self._tx, self._store, sold, before=before)

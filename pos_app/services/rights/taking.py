@@ -2,12 +2,14 @@
 
 import logging
 
+from domain.after_sale.refund_right import RefundGrant
 from domain.rights import Grant, NumberGrant, PlacesGrant, SeatGrant
 from pos_app.station import Station
 from pos_app.storage.catalogue import rights
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
+from pos_app.storage.sales import refund_rights
 from sync import journal
-from sync.facts import NumbersAccepted, PlacesAccepted, SeatsAccepted, TurnsAccepted
+from sync.facts import NumbersAccepted, PlacesAccepted, RefundRightAccepted, SeatsAccepted, TurnsAccepted
 from sync.line import seal
 from sync.line.messages import Grants
 
@@ -20,13 +22,16 @@ def take(station: Station, hq_key: str, grants: Grants) -> int:
     A grant without HQ's seal for this life is logged and not accepted.
     """
     seals = dict(grants.seals)
-    received: tuple[Grant, ...] = (*grants.numbers, *grants.seats, *grants.places, *grants.turns)
+    received: tuple[Grant | RefundGrant, ...] = (
+        *grants.numbers, *grants.seats, *grants.places, *grants.turns, *grants.refunds,
+    )  # fmt: skip
     offered = [(grant, seals.get(grant.id, "")) for grant in received]
     sealed = [(grant, signature) for grant, signature in offered if _is_sealed(station, hq_key, grant, signature)]
     if not sealed:
         return 0
     with station.database.write() as tx:
-        known = rights.known(tx, station.tenant_id)  # HQ repeats a grant until it has the entry that accepts it
+        # HQ repeats a grant until it has the entry that accepts it.
+        known = {*rights.known(tx, station.tenant_id), *refund_rights.accepted_ids(tx, station.tenant_id)}
         new = [(grant, signature) for grant, signature in sealed if grant.id not in known]
         for grant, signature in new:
             journal.append(tx, station.author, _accepted(grant, signature), at=station.clock.now(), actor=None)
@@ -35,7 +40,7 @@ def take(station: Station, hq_key: str, grants: Grants) -> int:
     return len(new)
 
 
-def _is_sealed(station: Station, hq_key: str, grant: Grant, signature: str) -> bool:
+def _is_sealed(station: Station, hq_key: str, grant: Grant | RefundGrant, signature: str) -> bool:
     life = station.author
     is_sealed = seal.holds(hq_key, seal.grant_bytes(life.tenant_id, life.station_id, life.epoch, grant), signature)
     if not is_sealed:
@@ -43,7 +48,12 @@ def _is_sealed(station: Station, hq_key: str, grant: Grant, signature: str) -> b
     return is_sealed
 
 
-def _accepted(grant: Grant, certificate: str) -> NumbersAccepted | SeatsAccepted | PlacesAccepted | TurnsAccepted:
+_Accepted = NumbersAccepted | SeatsAccepted | PlacesAccepted | TurnsAccepted | RefundRightAccepted
+
+
+def _accepted(grant: Grant | RefundGrant, certificate: str) -> _Accepted:
+    if isinstance(grant, RefundGrant):
+        return RefundRightAccepted(grant, certificate)
     if isinstance(grant, NumberGrant):
         return NumbersAccepted(grant, certificate)
     if isinstance(grant, SeatGrant):

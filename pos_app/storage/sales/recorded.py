@@ -6,7 +6,7 @@ from domain.fiscal.documents import FiscalDocument
 from domain.ids import DocumentId, SaleId, StationId, TenantId
 from domain.payments.payee import Payee
 from domain.sale.sale import Sale
-from pos_app.storage.sales import form_changes
+from pos_app.storage.sales import form_changes, refund_rights
 from sync import journal
 from sync.facts import SaleRecorded, issued_document
 from sync.facts.documents import fiscal_document
@@ -41,8 +41,16 @@ def has_sale(tx: Tx, tenant_id: TenantId, sale_id: SaleId) -> bool:
 
 
 def sale(tx: Tx, station: _Station, sale_id: SaleId) -> Sale:
-    """A sale of the store, with its tickets and payments."""
-    return _sale_recorded(tx, station, sale_id).sale
+    """A sale of the store, or one that HQ lent for a refund, with its tickets and payments."""
+    return (
+        _sale_recorded(tx, station, sale_id).sale if has_sale(tx, station[0], sale_id) else _lent(tx, station, sale_id)
+    )
+
+
+def _lent(tx: Tx, station: _Station, sale_id: SaleId) -> Sale:
+    grant = refund_rights.ever_lent(tx, station, sale_id)
+    assert grant is not None
+    return grant.sold.sale
 
 
 def payee(tx: Tx, station: _Station, sale_id: SaleId) -> Payee | None:

@@ -25,6 +25,7 @@ _APPEND_ONLY = (
     "ticket_holder",
     "spoiled_form",
     "decided_suspension",
+    "refund_right_move",
     "signed_catalogue",
 )
 

@@ -12,6 +12,7 @@ from sync.facts.forms import form_run, spoiled_form
 from sync.facts.gifts import gift_ticket, organiser_gift
 from sync.facts.holds import held_place, hold
 from sync.facts.rates import entered_rate
+from sync.facts.refund_rights import refund_right_move
 from sync.facts.refunds import money_back, refund, refunded_ticket
 from sync.facts.rights import allotment, number_block, seat_lease, turn_lease
 from sync.facts.sales import cart_void, change_given, payment, sale, sold_seat, sold_turn, ticket, zone_sold
@@ -30,7 +31,7 @@ TABLES: tuple[Table, ...] = (
     sold_seat, sold_turn, zone_sold, reprint, cart_void, paper, till_report,
     form_run, spoiled_form,
     number_block, seat_lease, allotment, turn_lease, entered_rate, settled_case, replaced_ticket,
-    refund, refunded_ticket, money_back, ticket_holder, decided_suspension, hold, held_place,
+    refund, refunded_ticket, money_back, refund_right_move, ticket_holder, decided_suspension, hold, held_place,
     organiser_gift, gift_ticket, customer_edit, fact_subject, payment_reference, customer_part,
 )  # fmt: skip
 # SQLite looks for the children of each row that it deletes: in an empty table that costs nothing.

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from domain.fiscal.copies import CopyCause, CopyReason
 from domain.fiscal.spoiled_forms import FormInDoubt
-from domain.ids import DocumentId
+from domain.ids import DocumentId, SaleId
 from domain.timeline.subjects import Subject, SubjectKind
+from pos_app.services.after_sale import lent_refunds
 from pos_app.services.documents import documents, print_queue
 from pos_app.services.documents.documents import DocumentMatch
 from pos_app.station import Station
@@ -52,6 +53,7 @@ class DocumentsState:
     asks: bool = False
     may_reprint: bool = False
     asks_cause: bool = False
+    may_ask: bool = False
     busy: bool = False
     searching: bool = False
 
@@ -100,6 +102,7 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
             sent=_sent(chosen) if chosen else "",
             asks=chosen is not None and chosen.paper == UNKNOWN,
             may_reprint=chosen is not None,
+            may_ask=bool(self.state.searched) and self._station.hq is not None,
         )
 
     def reprint(self) -> None:
@@ -133,6 +136,20 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
         if chosen is not None and not self.state.busy and not self.state.searching:
             self._after_sale.choose(chosen.sale_id)
             self._frame.go(ScreenName.REFUND)
+
+    def ask_hq(self) -> None:
+        """Ctrl+B: ask HQ for the right to refund the sale that the search names, of any station."""
+        typed = self.state.searched
+        if not self.state.may_ask or self.state.busy or self.state.searching:
+            return
+
+        def refund(sale_id: SaleId) -> None:
+            self.show(busy=False)
+            self._after_sale.choose(sale_id)
+            self._frame.go(ScreenName.REFUND)
+
+        self.show(busy=True)
+        self._run(lambda: lent_refunds.ask(self._station, typed), refund, self._failed)
 
     def open_tickets(self) -> None:
         """F4: the tickets of the chosen document's sale. Not during a search, as for a copy."""

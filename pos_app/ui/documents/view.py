@@ -63,6 +63,7 @@ class DocumentsView(Screen):
         self._history = KeyButton(wording.text("documents.history"), "F3", history)
         self._note, self._acts = QLineEdit(), QWidget()
         self._causes = self._asking_for_cause()
+        self._ask = KeyButton(wording.text("documents.ask_hq"), "Ctrl+B", self._searched(presenter.ask_hq))
         fill(self, self._arranged())
         presenter.watch(self.render_state)
 
@@ -97,6 +98,8 @@ class DocumentsView(Screen):
         self._show_question(asked=state.asks_cause)
         for button in (self._seen, self._missing):
             button.setEnabled(not waits)
+        self._ask.setVisible(state.may_ask and not state.asks)
+        self._ask.setEnabled(not waits)
         for button in (self._reprint, self._refund, self._tickets, self._history):
             button.setEnabled(state.may_reprint and not waits)
 
@@ -118,7 +121,8 @@ class DocumentsView(Screen):
         page.addWidget(self._detail)
         page.addWidget(self._sent)
         acts = row(
-            self._asks, self._seen, self._missing, None, self._history, self._tickets, self._refund, self._reprint
+            *(self._asks, self._seen, self._missing, None, self._ask),
+            *(self._history, self._tickets, self._refund, self._reprint),
         )
         acts.setContentsMargins(0, 0, 0, 0)
         self._acts.setLayout(acts)

@@ -97,6 +97,11 @@ class RefundState(PaperState):
         return self.offered is not None and any(ticket.price.fee for ticket in self.offered.sold.sale.tickets)
 
     @property
+    def frees_places(self) -> bool:
+        """Whether places can be sold again: those of a sale of another station stay with that station."""
+        return self.offered is None or self.offered.lent is None
+
+    @property
     def goes_by_event(self) -> bool:
         """Whether each ticket goes back on the terms of its event, which no percentage says."""
         return self.proposal is not None and self.proposal.percent is None and self.typed.percent == _BY_EVENT

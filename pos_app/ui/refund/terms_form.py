@@ -50,6 +50,7 @@ class TermsForm(QWidget):
         self._all.show_text(wording.text("refund.mark_none" if state.all_marked else "refund.mark_all"))
         self._fee.setVisible(state.has_fees)
         self._fee.setChecked(typed.with_fee)
+        self._release.setVisible(state.frees_places)
         self._release.setChecked(typed.release)
         self._to_percent.show_text(wording.text("refund.by_event" if state.goes_by_event else "refund.percent"))
         _show(self.percent, typed.percent)

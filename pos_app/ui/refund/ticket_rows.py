@@ -45,14 +45,21 @@ def ticket_rows(state: RefundState) -> tuple[TicketRow, ...]:
     sale, marked = state.offered.sold.sale, set(state.typed.marked)
     notes = dict(_notes(state.offered))
     return tuple(
-        _row(sale, ticket, alive.get(ticket.id), notes.get(ticket.id, ""), is_marked=ticket.id in marked)
+        _row(
+            sale,
+            ticket,
+            (alive.get(ticket.id), notes.get(ticket.id, "")),
+            is_marked=ticket.id in marked,
+            is_lent=state.offered.lent is not None,
+        )
         for ticket in sale.tickets
     )
 
 
 def _row(
-    sale: Sale, sold: Ticket, alive: RefundableTicket | None, note: str, *, is_marked: bool
+    sale: Sale, sold: Ticket, standing: tuple[RefundableTicket | None, str], *, is_marked: bool, is_lent: bool
 ) -> TicketRow:  # fmt: skip
+    alive, note = standing
     now = alive.now if alive else sold
     place = now.place
     return TicketRow(
@@ -63,13 +70,15 @@ def _row(
         code=f"…{now.code[-_END_OF_CODE:]}",
         price=wording.money(sold.price.amount),
         ves=wording.money(sale.lines[line_of(sale, sold)].unit_ves),
-        standing=_standing(sold, alive, note),
+        standing=_standing(sold, alive, note, is_lent=is_lent),
         may_be_marked=alive is not None,
         is_marked=is_marked,
     )
 
 
-def _standing(sold: Ticket, alive: RefundableTicket | None, note: str) -> str:
+def _standing(sold: Ticket, alive: RefundableTicket | None, note: str, *, is_lent: bool) -> str:
+    if alive is None and is_lent and not note:
+        return wording.text("refund.standing_elsewhere")
     if alive is None:
         return wording.text("refund.standing_returned" if note else "refund.standing_revoked", note=note)
     if alive.is_withdrawn:

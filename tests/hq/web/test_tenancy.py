@@ -26,7 +26,7 @@ OPEN = {"/healthz", "/readyz", "/metrics", "/v1/enrol", "/v1/auth/challenge", "/
 }
 """Routes that need no token."""
 OF_STATIONS = re.compile(
-    r"/v1/stations/\{station_id\}/(head|epoch|journal|feed|customers|snapshot.*|digests|seats|places)$"
+    r"/v1/stations/\{station_id\}/(head|epoch|journal|feed|customers|snapshot.*|digests|seats|places|refund-rights)$"
 )
 OF_BOTH = {"/v1/live", "/v1/performances/{performance_id}/availability"}
 OF_EVERYBODY = {"/v1/me", "/v1/live"}
@@ -92,6 +92,7 @@ BODIES: Mapping[str, Any] = {
         "zone_id": str(UUID(int=2)),
         "places": 1,
     },
+    "/v1/stations/{station_id}/refund-rights": {"grant_id": str(UUID(int=1)), "text": "A-1"},
 }
 
 

@@ -273,3 +273,10 @@ def test_a_history_without_documents_says_that_there_is_none_yet(station: Statio
     assert empty.state.detail == "Todavía no hay ningún documento."
     empty.search("A-1")
     assert empty.state.detail == "No se encontró ningún documento."
+
+
+def test_without_a_line_to_hq_nothing_is_asked(presenter: DocumentsPresenter, frame: FakeFrame) -> None:
+    presenter.enter("A-99")
+    assert not presenter.state.may_ask
+    presenter.ask_hq()
+    assert (frame.screens, frame.codes) == ([], [])

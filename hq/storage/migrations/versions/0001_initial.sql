@@ -90,6 +90,25 @@ CREATE TABLE fact_subject (
 	position BIGINT NOT NULL, 
 	CONSTRAINT pk_fact_subject PRIMARY KEY (tenant_id, subject_id, part, station_id, position)
 );;
+CREATE TABLE fiscal_document (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	sale_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	position BIGINT NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	medium VARCHAR NOT NULL, 
+	series VARCHAR NOT NULL, 
+	number BIGINT NOT NULL, 
+	control_number VARCHAR NOT NULL, 
+	issued_at BIGINT NOT NULL, 
+	exempt BIGINT NOT NULL, 
+	total BIGINT NOT NULL, 
+	igtf_base BIGINT NOT NULL, 
+	igtf BIGINT NOT NULL, 
+	CONSTRAINT pk_fiscal_document PRIMARY KEY (tenant_id, id)
+);;
+CREATE INDEX ix_fiscal_document_tenant_id_position ON fiscal_document (tenant_id, position);;
 CREATE TABLE form_run (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -163,6 +182,37 @@ CREATE TABLE paper (
 	position BIGINT NOT NULL, 
 	CONSTRAINT pk_paper PRIMARY KEY (tenant_id, job_id)
 );;
+CREATE TABLE refund (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	sale_id UUID NOT NULL, 
+	document_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	shift_id UUID NOT NULL, 
+	cashier_id UUID NOT NULL, 
+	position BIGINT NOT NULL, 
+	refunded_at BIGINT NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	approved_by UUID, 
+	reference VARCHAR NOT NULL, 
+	paid_to VARCHAR NOT NULL, 
+	CONSTRAINT pk_refund PRIMARY KEY (tenant_id, id)
+);;
+CREATE INDEX ix_refund_tenant_id_document_id ON refund (tenant_id, document_id);;
+CREATE INDEX ix_refund_tenant_id_position ON refund (tenant_id, position);;
+CREATE INDEX ix_refund_tenant_id_sale_id ON refund (tenant_id, sale_id);;
+CREATE TABLE refund_right_move (
+	tenant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	position BIGINT NOT NULL, 
+	sale_id UUID NOT NULL, 
+	grant_id UUID, 
+	is_return INTEGER NOT NULL, 
+	moved_at BIGINT NOT NULL, 
+	CONSTRAINT pk_refund_right_move PRIMARY KEY (tenant_id, station_id, position)
+);;
+CREATE INDEX ix_refund_right_move_tenant_id_grant_id ON refund_right_move (tenant_id, grant_id);;
+CREATE INDEX ix_refund_right_move_tenant_id_sale_id ON refund_right_move (tenant_id, sale_id);;
 CREATE TABLE replaced_ticket (
 	tenant_id UUID NOT NULL, 
 	code VARCHAR NOT NULL, 
@@ -381,6 +431,16 @@ CREATE TABLE cash_movement (
 	CONSTRAINT pk_cash_movement PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_cash_movement_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
 );;
+CREATE TABLE document_tax (
+	tenant_id UUID NOT NULL, 
+	document_id UUID NOT NULL, 
+	category VARCHAR NOT NULL, 
+	rate VARCHAR NOT NULL, 
+	base BIGINT NOT NULL, 
+	tax BIGINT NOT NULL, 
+	CONSTRAINT pk_document_tax PRIMARY KEY (tenant_id, document_id, category), 
+	CONSTRAINT fk_document_tax_tenant_id_document_id FOREIGN KEY(tenant_id, document_id) REFERENCES fiscal_document (tenant_id, id)
+);;
 CREATE TABLE event (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -416,6 +476,20 @@ CREATE TABLE held_place (
 	CONSTRAINT fk_held_place_tenant_id_hold_id FOREIGN KEY(tenant_id, hold_id) REFERENCES hold (tenant_id, id)
 );;
 CREATE INDEX ix_held_place_tenant_id_performance_id_seat_id ON held_place (tenant_id, performance_id, seat_id);;
+CREATE TABLE money_back (
+	tenant_id UUID NOT NULL, 
+	refund_id UUID NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	method VARCHAR NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	amount BIGINT NOT NULL, 
+	ves BIGINT NOT NULL, 
+	payee_phone VARCHAR NOT NULL, 
+	payee_bank VARCHAR NOT NULL, 
+	payee_document VARCHAR NOT NULL, 
+	CONSTRAINT pk_money_back PRIMARY KEY (tenant_id, refund_id, ordinal), 
+	CONSTRAINT fk_money_back_tenant_id_refund_id FOREIGN KEY(tenant_id, refund_id) REFERENCES refund (tenant_id, id)
+);;
 CREATE TABLE organiser_gift (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -434,6 +508,21 @@ CREATE TABLE organiser_gift (
 	CONSTRAINT fk_organiser_gift_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
 );;
 CREATE INDEX ix_organiser_gift_tenant_id_position ON organiser_gift (tenant_id, position);;
+CREATE TABLE refunded_ticket (
+	tenant_id UUID NOT NULL, 
+	ticket_id UUID NOT NULL, 
+	refund_id UUID NOT NULL, 
+	code VARCHAR NOT NULL, 
+	performance_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	seat_id INTEGER, 
+	is_released INTEGER NOT NULL, 
+	ves BIGINT NOT NULL, 
+	position BIGINT NOT NULL, 
+	CONSTRAINT pk_refunded_ticket PRIMARY KEY (tenant_id, ticket_id), 
+	CONSTRAINT fk_refunded_ticket_tenant_id_refund_id FOREIGN KEY(tenant_id, refund_id) REFERENCES refund (tenant_id, id)
+);;
+CREATE INDEX ix_refunded_ticket_tenant_id_code ON refunded_ticket (tenant_id, code);;
 CREATE TABLE sale (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -515,26 +604,6 @@ CREATE TABLE change_given (
 	CONSTRAINT pk_change_given PRIMARY KEY (tenant_id, sale_id, ordinal), 
 	CONSTRAINT fk_change_given_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
 );;
-CREATE TABLE fiscal_document (
-	tenant_id UUID NOT NULL, 
-	id UUID NOT NULL, 
-	sale_id UUID NOT NULL, 
-	station_id UUID NOT NULL, 
-	position BIGINT NOT NULL, 
-	kind VARCHAR NOT NULL, 
-	medium VARCHAR NOT NULL, 
-	series VARCHAR NOT NULL, 
-	number BIGINT NOT NULL, 
-	control_number VARCHAR NOT NULL, 
-	issued_at BIGINT NOT NULL, 
-	exempt BIGINT NOT NULL, 
-	total BIGINT NOT NULL, 
-	igtf_base BIGINT NOT NULL, 
-	igtf BIGINT NOT NULL, 
-	CONSTRAINT pk_fiscal_document PRIMARY KEY (tenant_id, id), 
-	CONSTRAINT fk_fiscal_document_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
-);;
-CREATE INDEX ix_fiscal_document_tenant_id_position ON fiscal_document (tenant_id, position);;
 CREATE TABLE gift_ticket (
 	tenant_id UUID NOT NULL, 
 	ticket_id UUID NOT NULL, 
@@ -578,26 +647,6 @@ CREATE TABLE performance (
 	CONSTRAINT pk_performance PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_performance_tenant_id_event_id FOREIGN KEY(tenant_id, event_id) REFERENCES event (tenant_id, id)
 );;
-CREATE TABLE refund (
-	tenant_id UUID NOT NULL, 
-	id UUID NOT NULL, 
-	sale_id UUID NOT NULL, 
-	document_id UUID NOT NULL, 
-	station_id UUID NOT NULL, 
-	shift_id UUID NOT NULL, 
-	cashier_id UUID NOT NULL, 
-	position BIGINT NOT NULL, 
-	refunded_at BIGINT NOT NULL, 
-	reason VARCHAR NOT NULL, 
-	approved_by UUID, 
-	reference VARCHAR NOT NULL, 
-	paid_to VARCHAR NOT NULL, 
-	CONSTRAINT pk_refund PRIMARY KEY (tenant_id, id), 
-	CONSTRAINT fk_refund_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
-);;
-CREATE INDEX ix_refund_tenant_id_document_id ON refund (tenant_id, document_id);;
-CREATE INDEX ix_refund_tenant_id_position ON refund (tenant_id, position);;
-CREATE INDEX ix_refund_tenant_id_sale_id ON refund (tenant_id, sale_id);;
 CREATE TABLE ticket (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -643,30 +692,6 @@ CREATE TABLE zone (
 	CONSTRAINT pk_zone PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_zone_tenant_id_event_id FOREIGN KEY(tenant_id, event_id) REFERENCES event (tenant_id, id)
 );;
-CREATE TABLE document_tax (
-	tenant_id UUID NOT NULL, 
-	document_id UUID NOT NULL, 
-	category VARCHAR NOT NULL, 
-	rate VARCHAR NOT NULL, 
-	base BIGINT NOT NULL, 
-	tax BIGINT NOT NULL, 
-	CONSTRAINT pk_document_tax PRIMARY KEY (tenant_id, document_id, category), 
-	CONSTRAINT fk_document_tax_tenant_id_document_id FOREIGN KEY(tenant_id, document_id) REFERENCES fiscal_document (tenant_id, id)
-);;
-CREATE TABLE money_back (
-	tenant_id UUID NOT NULL, 
-	refund_id UUID NOT NULL, 
-	ordinal INTEGER NOT NULL, 
-	method VARCHAR NOT NULL, 
-	currency VARCHAR NOT NULL, 
-	amount BIGINT NOT NULL, 
-	ves BIGINT NOT NULL, 
-	payee_phone VARCHAR NOT NULL, 
-	payee_bank VARCHAR NOT NULL, 
-	payee_document VARCHAR NOT NULL, 
-	CONSTRAINT pk_money_back PRIMARY KEY (tenant_id, refund_id, ordinal), 
-	CONSTRAINT fk_money_back_tenant_id_refund_id FOREIGN KEY(tenant_id, refund_id) REFERENCES refund (tenant_id, id)
-);;
 CREATE TABLE place_modifier (
 	tenant_id UUID NOT NULL, 
 	zone_id UUID NOT NULL, 
@@ -690,21 +715,6 @@ CREATE TABLE price_stage (
 	CONSTRAINT pk_price_stage PRIMARY KEY (tenant_id, zone_id, ordinal), 
 	CONSTRAINT fk_price_stage_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
 );;
-CREATE TABLE refunded_ticket (
-	tenant_id UUID NOT NULL, 
-	ticket_id UUID NOT NULL, 
-	refund_id UUID NOT NULL, 
-	code VARCHAR NOT NULL, 
-	performance_id UUID NOT NULL, 
-	zone_id UUID NOT NULL, 
-	seat_id INTEGER, 
-	is_released INTEGER NOT NULL, 
-	ves BIGINT NOT NULL, 
-	position BIGINT NOT NULL, 
-	CONSTRAINT pk_refunded_ticket PRIMARY KEY (tenant_id, ticket_id), 
-	CONSTRAINT fk_refunded_ticket_tenant_id_refund_id FOREIGN KEY(tenant_id, refund_id) REFERENCES refund (tenant_id, id)
-);;
-CREATE INDEX ix_refunded_ticket_tenant_id_code ON refunded_ticket (tenant_id, code);;
 CREATE TABLE suspension (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -961,6 +971,15 @@ CREATE TABLE issued_number (
 	position BIGINT NOT NULL, 
 	CONSTRAINT pk_issued_number PRIMARY KEY (tenant_id, series, number)
 );;
+CREATE TABLE lent_refund (
+	tenant_id UUID NOT NULL, 
+	sale_id UUID NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	grant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	CONSTRAINT pk_lent_refund PRIMARY KEY (tenant_id, sale_id, ordinal)
+);;
 CREATE TABLE number_right (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1106,6 +1125,12 @@ CREATE TABLE void_range (
 	voided_at BIGINT NOT NULL, 
 	CONSTRAINT pk_void_range PRIMARY KEY (tenant_id, series, first)
 );;
+CREATE TABLE wanted_refund (
+	tenant_id UUID NOT NULL, 
+	sale_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	CONSTRAINT pk_wanted_refund PRIMARY KEY (tenant_id, sale_id)
+);;
 CREATE TABLE conflict_claim (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1171,6 +1196,9 @@ CREATE POLICY own_tenant ON exchange_rate TO taquilla_app USING (tenant_id = NUL
 ALTER TABLE fact_subject ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE fact_subject FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON fact_subject TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE fiscal_document ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE fiscal_document FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON fiscal_document TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE form_run ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE form_run FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON form_run TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1186,6 +1214,12 @@ CREATE POLICY own_tenant ON number_block TO taquilla_app USING (tenant_id = NULL
 ALTER TABLE paper ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE paper FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON paper TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE refund ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE refund FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON refund TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE refund_right_move ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE refund_right_move FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON refund_right_move TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE replaced_ticket ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE replaced_ticket FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON replaced_ticket TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1243,6 +1277,9 @@ CREATE POLICY own_tenant ON zone_sold TO taquilla_app USING (tenant_id = NULLIF(
 ALTER TABLE cash_movement ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE cash_movement FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON cash_movement TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE document_tax ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE document_tax FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON document_tax TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE event ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE event FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON event TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1252,9 +1289,15 @@ CREATE POLICY own_tenant ON form_lot TO taquilla_app USING (tenant_id = NULLIF(c
 ALTER TABLE held_place ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE held_place FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON held_place TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE money_back ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE money_back FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON money_back TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE organiser_gift ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE organiser_gift FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON organiser_gift TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE refunded_ticket ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE refunded_ticket FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON refunded_ticket TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE sale ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE sale FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON sale TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1276,9 +1319,6 @@ CREATE POLICY own_tenant ON till_excess TO taquilla_app USING (tenant_id = NULLI
 ALTER TABLE change_given ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE change_given FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON change_given TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
-ALTER TABLE fiscal_document ENABLE ROW LEVEL SECURITY;;
-ALTER TABLE fiscal_document FORCE ROW LEVEL SECURITY;;
-CREATE POLICY own_tenant ON fiscal_document TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE gift_ticket ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE gift_ticket FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON gift_ticket TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1288,9 +1328,6 @@ CREATE POLICY own_tenant ON payment TO taquilla_app USING (tenant_id = NULLIF(cu
 ALTER TABLE performance ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE performance FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON performance TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
-ALTER TABLE refund ENABLE ROW LEVEL SECURITY;;
-ALTER TABLE refund FORCE ROW LEVEL SECURITY;;
-CREATE POLICY own_tenant ON refund TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE ticket ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE ticket FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON ticket TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1300,21 +1337,12 @@ CREATE POLICY own_tenant ON ticket_type TO taquilla_app USING (tenant_id = NULLI
 ALTER TABLE zone ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE zone FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON zone TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
-ALTER TABLE document_tax ENABLE ROW LEVEL SECURITY;;
-ALTER TABLE document_tax FORCE ROW LEVEL SECURITY;;
-CREATE POLICY own_tenant ON document_tax TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
-ALTER TABLE money_back ENABLE ROW LEVEL SECURITY;;
-ALTER TABLE money_back FORCE ROW LEVEL SECURITY;;
-CREATE POLICY own_tenant ON money_back TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE place_modifier ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE place_modifier FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON place_modifier TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE price_stage ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE price_stage FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON price_stage TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
-ALTER TABLE refunded_ticket ENABLE ROW LEVEL SECURITY;;
-ALTER TABLE refunded_ticket FORCE ROW LEVEL SECURITY;;
-CREATE POLICY own_tenant ON refunded_ticket TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE suspension ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE suspension FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON suspension TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1390,6 +1418,9 @@ CREATE POLICY own_tenant ON issue_log TO taquilla_app USING (tenant_id = NULLIF(
 ALTER TABLE issued_number ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE issued_number FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON issued_number TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE lent_refund ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE lent_refund FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON lent_refund TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE number_right ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE number_right FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON number_right TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1429,6 +1460,9 @@ CREATE POLICY own_tenant ON used_reference TO taquilla_app USING (tenant_id = NU
 ALTER TABLE void_range ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE void_range FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON void_range TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE wanted_refund ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE wanted_refund FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON wanted_refund TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE conflict_claim ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE conflict_claim FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON conflict_claim TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1450,11 +1484,14 @@ GRANT SELECT, INSERT ON decided_suspension TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON entered_rate TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON exchange_rate TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON fact_subject TO taquilla_app;;
+GRANT SELECT, INSERT ON fiscal_document TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON form_run TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hold TO taquilla_app;;
 GRANT SELECT, INSERT ON journal TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON number_block TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON paper TO taquilla_app;;
+GRANT SELECT, INSERT ON refund TO taquilla_app;;
+GRANT SELECT, INSERT ON refund_right_move TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON replaced_ticket TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON reprint TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON seat TO taquilla_app;;
@@ -1474,10 +1511,13 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON turn_lease TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON venue TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON zone_sold TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON cash_movement TO taquilla_app;;
+GRANT SELECT, INSERT ON document_tax TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON event TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON form_lot TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON held_place TO taquilla_app;;
+GRANT SELECT, INSERT ON money_back TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON organiser_gift TO taquilla_app;;
+GRANT SELECT, INSERT ON refunded_ticket TO taquilla_app;;
 GRANT SELECT, INSERT ON sale TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON section TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON shift_count TO taquilla_app;;
@@ -1485,19 +1525,14 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON shift_difference TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON shift_float TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON till_excess TO taquilla_app;;
 GRANT SELECT, INSERT ON change_given TO taquilla_app;;
-GRANT SELECT, INSERT ON fiscal_document TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON gift_ticket TO taquilla_app;;
 GRANT SELECT, INSERT ON payment TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON performance TO taquilla_app;;
-GRANT SELECT, INSERT ON refund TO taquilla_app;;
 GRANT SELECT, INSERT ON ticket TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ticket_type TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON zone TO taquilla_app;;
-GRANT SELECT, INSERT ON document_tax TO taquilla_app;;
-GRANT SELECT, INSERT ON money_back TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON place_modifier TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON price_stage TO taquilla_app;;
-GRANT SELECT, INSERT ON refunded_ticket TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON suspension TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON withheld_seat TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON zone_section TO taquilla_app;;
@@ -1526,6 +1561,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON grant_issued TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON handed_entry TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON issue_log TO taquilla_app;;
 GRANT SELECT, INSERT ON issued_number TO taquilla_app;;
+GRANT SELECT, INSERT ON lent_refund TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON number_right TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON number_series TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON past_row TO taquilla_app;;
@@ -1539,6 +1575,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot_chunk TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON turn_right TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON used_reference TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON void_range TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON wanted_refund TO taquilla_app;;
 GRANT SELECT, INSERT ON conflict_claim TO taquilla_app;;
 GRANT SELECT, INSERT ON conflict_history TO taquilla_app;;
 GRANT SELECT, INSERT ON conflict_resolution TO taquilla_app;;
@@ -1578,6 +1615,10 @@ CREATE TRIGGER spoiled_form_never_changes BEFORE UPDATE OR DELETE ON spoiled_for
 CREATE TRIGGER spoiled_form_never_empties BEFORE TRUNCATE ON spoiled_form FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER decided_suspension_never_changes BEFORE UPDATE OR DELETE ON decided_suspension FOR EACH ROW EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER decided_suspension_never_empties BEFORE TRUNCATE ON decided_suspension FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER refund_right_move_never_changes BEFORE UPDATE OR DELETE ON refund_right_move FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER refund_right_move_never_empties BEFORE TRUNCATE ON refund_right_move FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER lent_refund_never_changes BEFORE UPDATE OR DELETE ON lent_refund FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER lent_refund_never_empties BEFORE TRUNCATE ON lent_refund FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER conflict_claim_never_changes BEFORE UPDATE OR DELETE ON conflict_claim FOR EACH ROW EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER conflict_claim_never_empties BEFORE TRUNCATE ON conflict_claim FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER conflict_resolution_never_changes BEFORE UPDATE OR DELETE ON conflict_resolution FOR EACH ROW EXECUTE FUNCTION never_changes();;
@@ -1600,7 +1641,7 @@ ALTER TABLE replaced_ticket ADD COLUMN code_folded VARCHAR GENERATED ALWAYS AS (
 CREATE INDEX ix_replaced_ticket_code_folded ON replaced_ticket (tenant_id, code_folded);;
 ALTER TABLE replaced_ticket ADD COLUMN new_code_folded VARCHAR GENERATED ALWAYS AS (lower(new_code)) STORED;;
 CREATE INDEX ix_replaced_ticket_new_code_folded ON replaced_ticket (tenant_id, new_code_folded);;
-CREATE FUNCTION record_pushes(given_tenant uuid, given_books text, given_oldest_edition int8, given_performances uuid[], given_endings text[], given_lives json, given_cart_void json, given_fact_subject json, given_paper json, given_reprint json, given_sold_seat json, given_sold_turn json, given_sale json, given_change_given json, given_fiscal_document json, given_payment json, given_document_tax json, given_issued_number json, given_used_reference json, given_ticket json, given_numbers json, given_seats json, given_places json, given_turns json, given_journal_tenant_id uuid[], given_journal_station_id uuid[], given_journal_epoch int4[], given_journal_seq int8[], given_journal_kind text[], given_journal_at int8[], given_journal_body bytea[], given_journal_hash bytea[], given_journal_signature bytea[])
+CREATE FUNCTION record_pushes(given_tenant uuid, given_books text, given_oldest_edition int8, given_performances uuid[], given_endings text[], given_lives json, given_cart_void json, given_fact_subject json, given_fiscal_document json, given_paper json, given_reprint json, given_sold_seat json, given_sold_turn json, given_document_tax json, given_sale json, given_change_given json, given_payment json, given_issued_number json, given_used_reference json, given_ticket json, given_numbers json, given_seats json, given_places json, given_turns json, given_journal_tenant_id uuid[], given_journal_station_id uuid[], given_journal_epoch int4[], given_journal_seq int8[], given_journal_kind text[], given_journal_at int8[], given_journal_body bytea[], given_journal_hash bytea[], given_journal_signature bytea[])
     RETURNS TABLE (feed_head int8, open_cases int8, ahead json, zones json, paid json)
     LANGUAGE plpgsql
     SET plan_cache_mode = force_generic_plan
@@ -1647,6 +1688,11 @@ BEGIN
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written <> json_array_length(given_fact_subject) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
     END IF;
+    IF given_fiscal_document IS NOT NULL THEN
+    INSERT INTO "fiscal_document" ("tenant_id", "id", "sale_id", "station_id", "position", "kind", "medium", "series", "number", "control_number", "issued_at", "exempt", "total", "igtf_base", "igtf") SELECT "tenant_id", "id", "sale_id", "station_id", "position", "kind", "medium", "series", "number", "control_number", "issued_at", "exempt", "total", "igtf_base", "igtf" FROM json_to_recordset(given_fiscal_document::json) AS given("tenant_id" uuid, "id" uuid, "sale_id" uuid, "station_id" uuid, "position" int8, "kind" text, "medium" text, "series" text, "number" int8, "control_number" text, "issued_at" int8, "exempt" int8, "total" int8, "igtf_base" int8, "igtf" int8) ORDER BY "tenant_id", "id" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_fiscal_document) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    END IF;
     IF given_paper IS NOT NULL THEN
     INSERT INTO "paper" ("tenant_id", "job_id", "document_id", "outcome", "position") SELECT "tenant_id", "job_id", "document_id", "outcome", "position" FROM json_to_recordset(given_paper::json) AS given("tenant_id" uuid, "job_id" uuid, "document_id" uuid, "outcome" text, "position" int8) ORDER BY "tenant_id", "job_id" ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS written = ROW_COUNT;
@@ -1667,6 +1713,11 @@ BEGIN
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written <> json_array_length(given_sold_turn) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
     END IF;
+    IF given_document_tax IS NOT NULL THEN
+    INSERT INTO "document_tax" ("tenant_id", "document_id", "category", "rate", "base", "tax") SELECT "tenant_id", "document_id", "category", "rate", "base", "tax" FROM json_to_recordset(given_document_tax::json) AS given("tenant_id" uuid, "document_id" uuid, "category" text, "rate" text, "base" int8, "tax" int8) ORDER BY "tenant_id", "document_id", "category" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_document_tax) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    END IF;
     IF given_sale IS NOT NULL THEN
     INSERT INTO "sale" ("tenant_id", "id", "station_id", "shift_id", "cashier_id", "position", "sold_at", "customer_name", "customer_document", "rates_on", "customer_id") SELECT "tenant_id", "id", "station_id", "shift_id", "cashier_id", "position", "sold_at", "customer_name", "customer_document", "rates_on", "customer_id" FROM json_to_recordset(given_sale::json) AS given("tenant_id" uuid, "id" uuid, "station_id" uuid, "shift_id" uuid, "cashier_id" uuid, "position" int8, "sold_at" int8, "customer_name" text, "customer_document" text, "rates_on" text, "customer_id" uuid) ORDER BY "tenant_id", "id" ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS written = ROW_COUNT;
@@ -1676,11 +1727,6 @@ BEGIN
     INSERT INTO "change_given" ("tenant_id", "sale_id", "ordinal", "method", "currency", "amount", "ves", "payee_phone", "payee_bank", "payee_document") SELECT "tenant_id", "sale_id", "ordinal", "method", "currency", "amount", "ves", "payee_phone", "payee_bank", "payee_document" FROM json_to_recordset(given_change_given::json) AS given("tenant_id" uuid, "sale_id" uuid, "ordinal" int4, "method" text, "currency" text, "amount" int8, "ves" int8, "payee_phone" text, "payee_bank" text, "payee_document" text) ORDER BY "tenant_id", "sale_id", "ordinal" ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written <> json_array_length(given_change_given) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
-    END IF;
-    IF given_fiscal_document IS NOT NULL THEN
-    INSERT INTO "fiscal_document" ("tenant_id", "id", "sale_id", "station_id", "position", "kind", "medium", "series", "number", "control_number", "issued_at", "exempt", "total", "igtf_base", "igtf") SELECT "tenant_id", "id", "sale_id", "station_id", "position", "kind", "medium", "series", "number", "control_number", "issued_at", "exempt", "total", "igtf_base", "igtf" FROM json_to_recordset(given_fiscal_document::json) AS given("tenant_id" uuid, "id" uuid, "sale_id" uuid, "station_id" uuid, "position" int8, "kind" text, "medium" text, "series" text, "number" int8, "control_number" text, "issued_at" int8, "exempt" int8, "total" int8, "igtf_base" int8, "igtf" int8) ORDER BY "tenant_id", "id" ON CONFLICT DO NOTHING;
-    GET DIAGNOSTICS written = ROW_COUNT;
-    IF written <> json_array_length(given_fiscal_document) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
     END IF;
     IF given_payment IS NOT NULL THEN
     INSERT INTO "payment" ("tenant_id", "sale_id", "id", "method", "currency", "amount", "ves", "igtf_base", "reference", "bank", "phone", "payer", "batch", "approval", "last_four") SELECT "tenant_id", "sale_id", "id", "method", "currency", "amount", "ves", "igtf_base", "reference", "bank", "phone", "payer", "batch", "approval", "last_four" FROM json_to_recordset(given_payment::json) AS given("tenant_id" uuid, "sale_id" uuid, "id" uuid, "method" text, "currency" text, "amount" int8, "ves" int8, "igtf_base" int8, "reference" text, "bank" text, "phone" text, "payer" text, "batch" text, "approval" text, "last_four" text) ORDER BY "tenant_id", "sale_id", "id" ON CONFLICT DO NOTHING;
@@ -1695,11 +1741,6 @@ BEGIN
         SELECT "tenant_id", "performance_id", "zone_id", "station_id", "epoch", count(*) FROM json_to_recordset(given_ticket::json) AS given("tenant_id" uuid, "performance_id" uuid, "zone_id" uuid, "station_id" uuid, "epoch" int4)
         GROUP BY "tenant_id", "performance_id", "zone_id", "station_id", "epoch" ORDER BY "tenant_id", "performance_id", "zone_id", "station_id", "epoch"
         ON CONFLICT ("tenant_id", "performance_id", "zone_id", "station_id", "epoch") DO UPDATE SET "sold" = "zone_sold"."sold" + excluded."sold";
-    END IF;
-    IF given_document_tax IS NOT NULL THEN
-    INSERT INTO "document_tax" ("tenant_id", "document_id", "category", "rate", "base", "tax") SELECT "tenant_id", "document_id", "category", "rate", "base", "tax" FROM json_to_recordset(given_document_tax::json) AS given("tenant_id" uuid, "document_id" uuid, "category" text, "rate" text, "base" int8, "tax" int8) ORDER BY "tenant_id", "document_id", "category" ON CONFLICT DO NOTHING;
-    GET DIAGNOSTICS written = ROW_COUNT;
-    IF written <> json_array_length(given_document_tax) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
     END IF;
     IF given_issued_number IS NOT NULL THEN
     INSERT INTO "issued_number" ("tenant_id", "series", "number", "document_id", "station_id", "position") SELECT "tenant_id", "series", "number", "document_id", "station_id", "position" FROM json_to_recordset(given_issued_number::json) AS given("tenant_id" uuid, "series" text, "number" int8, "document_id" uuid, "station_id" uuid, "position" int8) ORDER BY "tenant_id", "series", "number" ON CONFLICT DO NOTHING;

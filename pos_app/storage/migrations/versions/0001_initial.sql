@@ -99,6 +99,26 @@ CREATE TABLE fact_subject (
 	CONSTRAINT pk_fact_subject PRIMARY KEY (tenant_id, subject_id, part, station_id, position)
 )
  WITHOUT ROWID;;
+CREATE TABLE fiscal_document (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	sale_id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	position BIGINT NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	medium VARCHAR NOT NULL, 
+	series VARCHAR NOT NULL, 
+	number BIGINT NOT NULL, 
+	control_number VARCHAR NOT NULL, 
+	issued_at BIGINT NOT NULL, 
+	exempt BIGINT NOT NULL, 
+	total BIGINT NOT NULL, 
+	igtf_base BIGINT NOT NULL, 
+	igtf BIGINT NOT NULL, 
+	CONSTRAINT pk_fiscal_document PRIMARY KEY (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_fiscal_document_tenant_id_position ON fiscal_document (tenant_id, position);;
 CREATE TABLE form_run (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
@@ -176,6 +196,39 @@ CREATE TABLE paper (
 	CONSTRAINT pk_paper PRIMARY KEY (tenant_id, job_id)
 )
  WITHOUT ROWID;;
+CREATE TABLE refund (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	sale_id BLOB NOT NULL, 
+	document_id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	shift_id BLOB NOT NULL, 
+	cashier_id BLOB NOT NULL, 
+	position BIGINT NOT NULL, 
+	refunded_at BIGINT NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	approved_by BLOB, 
+	reference VARCHAR NOT NULL, 
+	paid_to VARCHAR NOT NULL, 
+	CONSTRAINT pk_refund PRIMARY KEY (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_refund_tenant_id_document_id ON refund (tenant_id, document_id);;
+CREATE INDEX ix_refund_tenant_id_position ON refund (tenant_id, position);;
+CREATE INDEX ix_refund_tenant_id_sale_id ON refund (tenant_id, sale_id);;
+CREATE TABLE refund_right_move (
+	tenant_id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	position BIGINT NOT NULL, 
+	sale_id BLOB NOT NULL, 
+	grant_id BLOB, 
+	is_return INTEGER NOT NULL, 
+	moved_at BIGINT NOT NULL, 
+	CONSTRAINT pk_refund_right_move PRIMARY KEY (tenant_id, station_id, position)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_refund_right_move_tenant_id_grant_id ON refund_right_move (tenant_id, grant_id);;
+CREATE INDEX ix_refund_right_move_tenant_id_sale_id ON refund_right_move (tenant_id, sale_id);;
 CREATE TABLE replaced_ticket (
 	tenant_id BLOB NOT NULL, 
 	code VARCHAR NOT NULL, 
@@ -413,6 +466,17 @@ CREATE TABLE cash_movement (
 	CONSTRAINT fk_cash_movement_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
 )
  WITHOUT ROWID;;
+CREATE TABLE document_tax (
+	tenant_id BLOB NOT NULL, 
+	document_id BLOB NOT NULL, 
+	category VARCHAR NOT NULL, 
+	rate VARCHAR NOT NULL, 
+	base BIGINT NOT NULL, 
+	tax BIGINT NOT NULL, 
+	CONSTRAINT pk_document_tax PRIMARY KEY (tenant_id, document_id, category), 
+	CONSTRAINT fk_document_tax_tenant_id_document_id FOREIGN KEY(tenant_id, document_id) REFERENCES fiscal_document (tenant_id, id)
+)
+ WITHOUT ROWID;;
 CREATE TABLE event (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
@@ -451,6 +515,21 @@ CREATE TABLE held_place (
 )
  WITHOUT ROWID;;
 CREATE INDEX ix_held_place_tenant_id_performance_id_seat_id ON held_place (tenant_id, performance_id, seat_id);;
+CREATE TABLE money_back (
+	tenant_id BLOB NOT NULL, 
+	refund_id BLOB NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	method VARCHAR NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	amount BIGINT NOT NULL, 
+	ves BIGINT NOT NULL, 
+	payee_phone VARCHAR NOT NULL, 
+	payee_bank VARCHAR NOT NULL, 
+	payee_document VARCHAR NOT NULL, 
+	CONSTRAINT pk_money_back PRIMARY KEY (tenant_id, refund_id, ordinal), 
+	CONSTRAINT fk_money_back_tenant_id_refund_id FOREIGN KEY(tenant_id, refund_id) REFERENCES refund (tenant_id, id)
+)
+ WITHOUT ROWID;;
 CREATE TABLE organiser_gift (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
@@ -470,6 +549,22 @@ CREATE TABLE organiser_gift (
 )
  WITHOUT ROWID;;
 CREATE INDEX ix_organiser_gift_tenant_id_position ON organiser_gift (tenant_id, position);;
+CREATE TABLE refunded_ticket (
+	tenant_id BLOB NOT NULL, 
+	ticket_id BLOB NOT NULL, 
+	refund_id BLOB NOT NULL, 
+	code VARCHAR NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	zone_id BLOB NOT NULL, 
+	seat_id INTEGER, 
+	is_released INTEGER NOT NULL, 
+	ves BIGINT NOT NULL, 
+	position BIGINT NOT NULL, 
+	CONSTRAINT pk_refunded_ticket PRIMARY KEY (tenant_id, ticket_id), 
+	CONSTRAINT fk_refunded_ticket_tenant_id_refund_id FOREIGN KEY(tenant_id, refund_id) REFERENCES refund (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_refunded_ticket_tenant_id_code ON refunded_ticket (tenant_id, code);;
 CREATE TABLE sale (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
@@ -558,27 +653,6 @@ CREATE TABLE change_given (
 	CONSTRAINT fk_change_given_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
 )
  WITHOUT ROWID;;
-CREATE TABLE fiscal_document (
-	tenant_id BLOB NOT NULL, 
-	id BLOB NOT NULL, 
-	sale_id BLOB NOT NULL, 
-	station_id BLOB NOT NULL, 
-	position BIGINT NOT NULL, 
-	kind VARCHAR NOT NULL, 
-	medium VARCHAR NOT NULL, 
-	series VARCHAR NOT NULL, 
-	number BIGINT NOT NULL, 
-	control_number VARCHAR NOT NULL, 
-	issued_at BIGINT NOT NULL, 
-	exempt BIGINT NOT NULL, 
-	total BIGINT NOT NULL, 
-	igtf_base BIGINT NOT NULL, 
-	igtf BIGINT NOT NULL, 
-	CONSTRAINT pk_fiscal_document PRIMARY KEY (tenant_id, id), 
-	CONSTRAINT fk_fiscal_document_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
-)
- WITHOUT ROWID;;
-CREATE INDEX ix_fiscal_document_tenant_id_position ON fiscal_document (tenant_id, position);;
 CREATE TABLE gift_ticket (
 	tenant_id BLOB NOT NULL, 
 	ticket_id BLOB NOT NULL, 
@@ -625,27 +699,6 @@ CREATE TABLE performance (
 	CONSTRAINT fk_performance_tenant_id_event_id FOREIGN KEY(tenant_id, event_id) REFERENCES event (tenant_id, id)
 )
  WITHOUT ROWID;;
-CREATE TABLE refund (
-	tenant_id BLOB NOT NULL, 
-	id BLOB NOT NULL, 
-	sale_id BLOB NOT NULL, 
-	document_id BLOB NOT NULL, 
-	station_id BLOB NOT NULL, 
-	shift_id BLOB NOT NULL, 
-	cashier_id BLOB NOT NULL, 
-	position BIGINT NOT NULL, 
-	refunded_at BIGINT NOT NULL, 
-	reason VARCHAR NOT NULL, 
-	approved_by BLOB, 
-	reference VARCHAR NOT NULL, 
-	paid_to VARCHAR NOT NULL, 
-	CONSTRAINT pk_refund PRIMARY KEY (tenant_id, id), 
-	CONSTRAINT fk_refund_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
-)
- WITHOUT ROWID;;
-CREATE INDEX ix_refund_tenant_id_document_id ON refund (tenant_id, document_id);;
-CREATE INDEX ix_refund_tenant_id_position ON refund (tenant_id, position);;
-CREATE INDEX ix_refund_tenant_id_sale_id ON refund (tenant_id, sale_id);;
 CREATE TABLE ticket (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
@@ -694,32 +747,6 @@ CREATE TABLE zone (
 	CONSTRAINT fk_zone_tenant_id_event_id FOREIGN KEY(tenant_id, event_id) REFERENCES event (tenant_id, id)
 )
  WITHOUT ROWID;;
-CREATE TABLE document_tax (
-	tenant_id BLOB NOT NULL, 
-	document_id BLOB NOT NULL, 
-	category VARCHAR NOT NULL, 
-	rate VARCHAR NOT NULL, 
-	base BIGINT NOT NULL, 
-	tax BIGINT NOT NULL, 
-	CONSTRAINT pk_document_tax PRIMARY KEY (tenant_id, document_id, category), 
-	CONSTRAINT fk_document_tax_tenant_id_document_id FOREIGN KEY(tenant_id, document_id) REFERENCES fiscal_document (tenant_id, id)
-)
- WITHOUT ROWID;;
-CREATE TABLE money_back (
-	tenant_id BLOB NOT NULL, 
-	refund_id BLOB NOT NULL, 
-	ordinal INTEGER NOT NULL, 
-	method VARCHAR NOT NULL, 
-	currency VARCHAR NOT NULL, 
-	amount BIGINT NOT NULL, 
-	ves BIGINT NOT NULL, 
-	payee_phone VARCHAR NOT NULL, 
-	payee_bank VARCHAR NOT NULL, 
-	payee_document VARCHAR NOT NULL, 
-	CONSTRAINT pk_money_back PRIMARY KEY (tenant_id, refund_id, ordinal), 
-	CONSTRAINT fk_money_back_tenant_id_refund_id FOREIGN KEY(tenant_id, refund_id) REFERENCES refund (tenant_id, id)
-)
- WITHOUT ROWID;;
 CREATE TABLE place_modifier (
 	tenant_id BLOB NOT NULL, 
 	zone_id BLOB NOT NULL, 
@@ -745,22 +772,6 @@ CREATE TABLE price_stage (
 	CONSTRAINT fk_price_stage_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
 )
  WITHOUT ROWID;;
-CREATE TABLE refunded_ticket (
-	tenant_id BLOB NOT NULL, 
-	ticket_id BLOB NOT NULL, 
-	refund_id BLOB NOT NULL, 
-	code VARCHAR NOT NULL, 
-	performance_id BLOB NOT NULL, 
-	zone_id BLOB NOT NULL, 
-	seat_id INTEGER, 
-	is_released INTEGER NOT NULL, 
-	ves BIGINT NOT NULL, 
-	position BIGINT NOT NULL, 
-	CONSTRAINT pk_refunded_ticket PRIMARY KEY (tenant_id, ticket_id), 
-	CONSTRAINT fk_refunded_ticket_tenant_id_refund_id FOREIGN KEY(tenant_id, refund_id) REFERENCES refund (tenant_id, id)
-)
- WITHOUT ROWID;;
-CREATE INDEX ix_refunded_ticket_tenant_id_code ON refunded_ticket (tenant_id, code);;
 CREATE TABLE suspension (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
@@ -1037,6 +1048,8 @@ CREATE TRIGGER spoiled_form_never_changes BEFORE UPDATE ON spoiled_form BEGIN SE
 CREATE TRIGGER spoiled_form_never_shrinks BEFORE DELETE ON spoiled_form BEGIN SELECT RAISE(ABORT, 'spoiled_form is append-only'); END;;
 CREATE TRIGGER decided_suspension_never_changes BEFORE UPDATE ON decided_suspension BEGIN SELECT RAISE(ABORT, 'decided_suspension is append-only'); END;;
 CREATE TRIGGER decided_suspension_never_shrinks BEFORE DELETE ON decided_suspension BEGIN SELECT RAISE(ABORT, 'decided_suspension is append-only'); END;;
+CREATE TRIGGER refund_right_move_never_changes BEFORE UPDATE ON refund_right_move BEGIN SELECT RAISE(ABORT, 'refund_right_move is append-only'); END;;
+CREATE TRIGGER refund_right_move_never_shrinks BEFORE DELETE ON refund_right_move BEGIN SELECT RAISE(ABORT, 'refund_right_move is append-only'); END;;
 CREATE TRIGGER signed_catalogue_never_changes BEFORE UPDATE ON signed_catalogue BEGIN SELECT RAISE(ABORT, 'signed_catalogue is append-only'); END;;
 CREATE TRIGGER signed_catalogue_never_shrinks BEFORE DELETE ON signed_catalogue BEGIN SELECT RAISE(ABORT, 'signed_catalogue is append-only'); END;;
 CREATE TRIGGER journal_grows_in_this_life BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM fence) OR NEW.epoch <> (SELECT epoch FROM identity) BEGIN SELECT RAISE(ABORT, 'the journal is stopped'); END;;
