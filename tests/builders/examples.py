@@ -39,6 +39,7 @@ from domain.ids import (
     SaleId,
     SeatId,
     ShiftId,
+    StationId,
     TicketId,
     TicketTypeId,
     ZoneId,
