@@ -44,6 +44,7 @@ BODIES: Mapping[str, Any] = {
     "/v1/stations/{station_id}/status": {"status": "lost", "reason": "a test"},
     "/v1/stations/{station_id}/epoch-approval": {"epoch": 1, "reason": "a test"},
     "/v1/stations/{station_id}/number-grants/{grant_id}": {"series": "A", "count": 1},
+    "/v1/performances/{performance_id}/suspensions": {"kind": "cancelled", "reason": "a test"},
     "/v1/series/{series}/forms/{first_control}": {
         "printer": "I",
         "printer_rif": "J-40987654-3",
