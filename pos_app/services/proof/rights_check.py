@@ -185,9 +185,8 @@ class RightsCheck:
 
     @_step.register
     def _refunded(self, fact: facts.TicketsRefunded, _entry: Entry) -> None:
-        for back in fact.refund.tickets:
-            if back.is_released:
-                self._places.free(back.epoch, back.place)
+        for back in (ticket for ticket in fact.refund.tickets if ticket.is_released):
+            self._places.free(back.epoch, back.place)
 
     def _issue(self, epoch: int, document: FiscalDocument) -> None:
         number, name = (document.series, document.number), document.printed_number

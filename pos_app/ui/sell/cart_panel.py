@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from pos_app.services.selling.checkout import QuotedLine
 from pos_app.ui import theme, wording
 from pos_app.ui.counter import PricedCart, rates_of
-from pos_app.ui.frame import Tone
 from pos_app.ui.sell.cart_changes import Shortage
 from pos_app.ui.sell.cart_presenter import CartPresenter
 from pos_app.ui.sell.cart_pricing import CartState, short_text
 from pos_app.ui.sell.cart_table import CartTable
 from pos_app.ui.sell.explanation import price_terms
+from pos_app.ui.sell.time_label import TimeLabel
 from pos_app.ui.type_list import TypeList
 from pos_app.ui.widgets.customer_form import CustomerForm
 from pos_app.ui.widgets.fitted_figure import FittedFigure
@@ -33,7 +33,7 @@ class CartPanel(QFrame):
         give_role(self, "panel")
         self._types = TypeList(presenter.choose_type, partial(presenter.show_types, None), next_page)
         self._presenter = presenter
-        self._count, self._time, self._table = label(role="muted"), label(role="strong"), CartTable(presenter.select)
+        self._count, self._time, self._table = label(role="muted"), TimeLabel(), CartTable(presenter.select)
         self._empty = label(wording.text("sell.empty"), "muted", wraps=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._steps, self._amounts = label(role="caption", wraps=True), label(role="caption")
@@ -63,7 +63,7 @@ class CartPanel(QFrame):
     def arrange(self, line_keys: QWidget, main_keys: QWidget) -> None:
         """Lay out the panel with the buttons of the screen."""
         self._line_keys = line_keys
-        self._presenter.draw_time = self._show_time
+        self._presenter.draw_time = self._time.show_time
         heading = column(
             label(wording.text("sell.total"), "heading"), self._rate, self._who, self._paid, None, gap="none"
         )
@@ -99,8 +99,7 @@ class CartPanel(QFrame):
     def render_state(self, state: CartState) -> None:
         """Draw the cart."""
         lines = state.priced.quote.lines if state.priced else ()
-        if not lines:
-            self._show_time("", Tone.PLAIN)
+        self._time.setVisible(bool(lines))
         self._count.setText(wording.text("sell.tickets", count=state.cart.tickets) if state.cart and lines else "")
         self._table.setVisible(bool(lines) and not state.types)
         self._empty.setVisible(not lines and not state.types)
@@ -128,11 +127,6 @@ class CartPanel(QFrame):
             yield wording.text("sell.exchange_begun", tickets=tickets, number=exchange.invoice, credit=credit)
         if paid := " + ".join(map(wording.money, self._presenter.paid_so_far)):
             yield wording.text("sell.payment_begun", amounts=paid)
-
-    def _show_time(self, left: str, tone: Tone) -> None:
-        """The time that the cart has left; nothing for a cart without a time."""
-        self._time.setText(wording.text("sell.time", left=left) if left else "")
-        give_tone(self._time, tone)
 
     def _explain(self, line: QuotedLine | None) -> None:
         """A step a line, or on a low page all of them one after another."""
