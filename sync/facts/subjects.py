@@ -83,7 +83,6 @@ def subjects_of(_fact: Fact) -> Subjects:
 
 OF_THE_STATION: Final = (
     ApprovalTried, BackupMade, CatalogueRepaired, ClockAccepted, EpochOpened, FormsSpoiled, NumbersReturned,
-    PerformanceSuspended,
     RateEntered, RestoreDetected, SetupLoaded, SignInTried, StoreAccepted,
 )  # fmt: skip
 """Facts about the station or its staff as a whole, which are in no timeline of a ticket, a document or a drawer."""
@@ -113,6 +112,11 @@ def record_subjects(tx: Tx, entry: Header, fact: Fact) -> None:
         }
         for subject in dict.fromkeys(subjects_of(fact))
     ])  # fmt: skip
+
+
+@subjects_of.register
+def _(fact: PerformanceSuspended) -> Subjects:
+    return (Subject(SubjectKind.PERFORMANCE, fact.suspension.performance_id),)
 
 
 @subjects_of.register

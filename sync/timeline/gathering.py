@@ -8,7 +8,7 @@ from domain.timeline.subjects import Subject, SubjectKind
 from sync.facts import issued_document
 from sync.facts.subjects import subjects_of
 from sync.tables.transaction import Tx
-from sync.timeline import cases, entries, leases, spots
+from sync.timeline import cases, entries, leases, spots, suspensions
 from sync.timeline.spots import Person, Spot
 
 
@@ -34,7 +34,7 @@ def _of_sale(tx: Tx, tenant_id: UUID, sale: Subject) -> set[Spot]:
 
 
 def _of_ticket(tx: Tx, tenant_id: UUID, ticket: Subject) -> set[Spot]:
-    """What is about the ticket, the leases of the seats that it had, and the papers of its invoice."""
+    """What is about the ticket, the leases of its seats, the papers of its invoice, and its performance."""
     own = spots.indexed(tx, tenant_id, [ticket]) | spots.sales_of_tickets(tx, tenant_id, [ticket.id])
     seats = {
         subject
@@ -43,7 +43,8 @@ def _of_ticket(tx: Tx, tenant_id: UUID, ticket: Subject) -> set[Spot]:
         if subject.kind is SubjectKind.SEAT and is_alone(subjects_of(entry.body), ticket)
     } | _seat_sold(tx, tenant_id, ticket)
     leased = {spot for seat in seats for spot in leases.of_seat(tx, tenant_id, seat)}
-    return own | leased | _papers(tx, tenant_id, ticket) | _settled(tx, tenant_id, ticket)
+    decided = suspensions.of_ticket(tx, tenant_id, ticket)
+    return own | leased | decided | _papers(tx, tenant_id, ticket) | _settled(tx, tenant_id, ticket)
 
 
 def _settled(tx: Tx, tenant_id: UUID, ticket: Subject) -> set[Spot]:
@@ -89,7 +90,8 @@ def _of_seat(tx: Tx, tenant_id: UUID, seat: Subject) -> set[Spot]:
     now = spots.ticket_in_seat(tx, tenant_id, seat)
     sold = spots.sales_of_tickets(tx, tenant_id, tickets | ({now} if now else set()))
     about = {spot for spot, entry in entries.load(tx, tenant_id, sold).items() if seat in subjects_of(entry.body)}
-    return own | held | about | leases.of_seat(tx, tenant_id, seat)
+    decided = suspensions.of_performance(tx, tenant_id, seat.id)
+    return own | held | about | decided | leases.of_seat(tx, tenant_id, seat)
 
 
 def _of_document(tx: Tx, tenant_id: UUID, document: Subject) -> set[Spot]:

@@ -22,13 +22,16 @@ class Part:
 
 
 def typed_part(held: HeldRight, typed: str) -> Part:
-    """The part that a text names; everything that is free for an empty text. Raises NotHeld, SeatsNotUnderstood."""
+    """The part that a text names. An empty text is everything that is free, but no numbers: a station needs some.
+
+    Raises NotHeld, SeatsNotUnderstood.
+    """
     if held.kind is RightKind.SEATS:
         chosen = held_rights.seats_named(held, typed)
         return Part(held, len(chosen), tuple(seat for seat in held.seats if seat.id in chosen))
     text = compact(typed)
     if not text:
-        return Part(held, held.free)
+        return Part(held, 0 if held.kind is RightKind.NUMBERS else held.free)
     if not text.isdecimal() or not 0 < int(text) <= held.free:
         raise NotHeld(typed)
     return Part(held, int(text))

@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import update
 
 from domain.after_sale.holders import HolderChange, parse_holder
+from domain.catalogue.suspension import SuspensionKind
 from domain.conflicts.cases import ConflictKind
 from domain.ids import CustomerId
 from domain.people.customers import Field
 from domain.people.staff import Cashier
 from domain.sale.cart import Customer
 from domain.timeline.subjects import Subject, SubjectKind
-from pos_app.services.after_sale import refunds, tickets
+from pos_app.services.after_sale import refunds, suspensions, tickets
 from pos_app.services.after_sale.refunds import RefundRequest
+from pos_app.services.after_sale.suspensions import Wanted
 from pos_app.services.after_sale.tickets import Handover
 from pos_app.services.documents import documents
 from pos_app.services.people import customers
@@ -239,6 +241,18 @@ def test_the_steps_of_a_price_are_in_the_life_of_a_seat_and_of_its_ticket(till: 
         (step,) = (event for event in whole(till, subject).events if event.happening.what == "price_step")
         assert (step.place, step.at) == (None, ended)
         assert written.details(step.happening) == "terminó Preventa · empezó Regular"
+
+
+def test_a_cancelled_performance_is_in_the_life_of_its_tickets_and_seats(till: Station) -> None:
+    sold = [sell(till, seats_cart(till, ["A-1"])), sell(till, general_cart(till, 1))]
+    show = stations.offering(till).performance
+    wanted = Wanted(show.id, SuspensionKind.CANCELLED, "Se enfermó la cantante", None)
+    suspensions.suspend(till, stations.ana(till), wanted, stations.rosa(till))
+    subjects = [Subject(SubjectKind.TICKET, sale.sale.tickets[0].id) for sale in sold]
+    seat = sold[0].sale.tickets[0].place.seat_id
+    assert seat is not None
+    for subject in (*subjects, Subject(SubjectKind.SEAT, show.id, seat)):
+        assert "performance_suspended" in acts(whole(till, subject))
 
 
 def test_an_unknown_subject_is_refused(till: Station) -> None:

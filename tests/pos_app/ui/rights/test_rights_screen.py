@@ -93,6 +93,13 @@ def test_numbers_and_places_go_back_by_count(presenter: RightsPresenter) -> None
         assert left(presenter, line) == after
 
 
+def test_numbers_go_back_by_a_typed_count_only(presenter: RightsPresenter, till: Station) -> None:
+    presenter.choose(NUMBERS)
+    assert not presenter.state.may_return
+    presenter.give_back()
+    assert "numbers_returned/1" not in kinds(till)
+
+
 def test_nothing_goes_back_without_a_supervisor(presenter: RightsPresenter, frame: FakeFrame, till: Station) -> None:
     frame.supervisor = None
     presenter.choose(PLACES)
