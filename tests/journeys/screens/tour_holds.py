@@ -26,7 +26,7 @@ _HOLDS = (
 def made(visitor: Visitor) -> Stops:
     """A cart that is held for a customer with a long name; the list; a release."""
     _hold(visitor)
-    visitor.press("PgDown")
+    visitor.press("PgUp", "PgUp", "PgDown")  # the show with general places
     for quantity in ("13", "22"):
         visitor.write(quantity)
         visitor.press("Return")
