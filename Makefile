@@ -72,7 +72,7 @@ world: setup  ## replay one simulated world (SEED=7), or live through new ones (
 	$(BIN)/python -m tests.world $(if $(SEED),--seed $(SEED)) $(if $(HOURS),--hours $(HOURS) --first 1000)
 
 worlds: setup  ## every simulated world and every deliberate defect of the tests
-	$(PYTEST) tests/world
+	TAQUILLA_ALL_WORLDS=1 $(PYTEST) tests/world
 
 mutants: setup  ## does a test fail for each small change of the code? make mutants MUTANTS=300 SEED=1 MINUTES=240; goes on where it ended
 	$(BIN)/python -m tests.mutants --count $(or $(MUTANTS),300) --seed $(or $(SEED),1) --minutes $(or $(MINUTES),240)

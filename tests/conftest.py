@@ -1,5 +1,6 @@
 """Fixtures for every test: no display, temporary user folders, and a failure for unexpected log lines."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,6 +31,12 @@ def pytest_configure(config: pytest.Config) -> None:
     network_guard.install()
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Totals(), "worlds")
+
+
+def pytest_collection_finish() -> None:
+    """Take modules and collected tests out of the collector's rounds: thousands of tests would each pay for them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

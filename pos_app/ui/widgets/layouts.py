@@ -156,10 +156,11 @@ def _set(widget: QWidget, name: str, value: str) -> None:
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
-    # Qt evaluates the style sheet again only for a widget that is polished anew.
+    # Qt evaluates the style sheet again only for a widget that is polished anew; one not shown yet is polished then.
     for styled in (widget, *widget.findChildren(QLabel)):
-        styled.style().unpolish(styled)
-        styled.style().polish(styled)
+        if styled.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            styled.style().unpolish(styled)
+            styled.style().polish(styled)
 
 
 Box = TypeVar("Box", bound=QBoxLayout)
