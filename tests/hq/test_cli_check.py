@@ -33,7 +33,8 @@ def test_numbers_are_given_and_the_check_says_where_each_is(
     lines = capsys.readouterr().out.splitlines()
     assert lines == [
         "sala: serie A por debajo de 251: emitidos 3, tardíos 0, anulados 0, devueltos 0, en taquillas 247",
-        "sala: formas A 00-00000501 a 00-00100000: usadas 3, en taquillas o anuladas 247, quedan 99250, alcanzan",
+        "sala: formas A 00-00000501 a 00-00100000: "
+        "usadas 3, dañadas 0, en taquillas o anuladas 247, quedan 99250, alcanzan",
         lines[2],
         "sala: documentos: 3 en los diarios, 3 en los libros, 0 aparte",
         "check: ok",
@@ -43,7 +44,7 @@ def test_numbers_are_given_and_the_check_says_where_each_is(
     lines = capsys.readouterr().out.splitlines()
     assert lines == [
         "sala: series A below 251: issued 3, late 0, void 0, returned 0, held 247",
-        "sala: forms A 00-00000501 to 00-00100000: used 3, at stations or void 247, left 99250, enough",
+        "sala: forms A 00-00000501 to 00-00100000: used 3, spoiled 0, at stations or void 247, left 99250, enough",
         lines[2],
         "sala: documents: 3 in the journals, 3 in the books, 0 apart",
         "check: ok",

@@ -36,7 +36,7 @@ def test_a_code_prints_the_life_of_its_ticket_from_the_beginning(
     assert cli.main(["timeline", str(profile), sold.sale.tickets[0].code.upper()]) == OK
     printed = capfd.readouterr().out
     assert printed.startswith("Entrada · Platea A-1 · Concierto")
-    assert printed.index("Asientos recibidos") < printed.index("Vendida") < printed.index("Lleva a:")
+    assert printed.index("Asientos entregados a la taquilla") < printed.index("Vendida") < printed.index("Lleva a:")
     assert f"document:{sold.document.id}" in printed
 
 

@@ -9,7 +9,7 @@ from domain.people.staff import Cashier, NotAllowed, Permission, Role
 
 CASHIERS_ACTS = {
     *(Permission.SELL, Permission.REPRINT, Permission.MOVE_CASH, Permission.OPEN_DRAWER),
-    *(Permission.READ_X, Permission.CLOSE_SHIFT, Permission.EDIT_CUSTOMER, Permission.TRANSFER),
+    *(Permission.READ_X, Permission.CLOSE_SHIFT, Permission.EDIT_CUSTOMER, Permission.TRANSFER, Permission.HOLD),
 }
 
 

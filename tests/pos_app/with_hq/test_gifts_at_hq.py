@@ -26,7 +26,7 @@ def paid_to(hq: HeadOffice) -> list[str]:
 def test_the_holder_of_a_gift_is_paid(
     hq: HeadOffice, till: Station, monkeypatch: pytest.MonkeyPatch, *, is_split: bool
 ) -> None:
-    monkeypatch.setattr(refunds, "policy_of", lambda *_: RefundPolicy(gifts=GiftRefund.HOLDER))
+    monkeypatch.setattr(refunds, "policy_for", lambda *_: RefundPolicy(gifts=GiftRefund.HOLDER))
     sold = sell(till, general_cart(till, 2))
     hand_over(till, sold, HolderChange.GIFT, 0, 1, name="María Ñáñez")
     if is_split:

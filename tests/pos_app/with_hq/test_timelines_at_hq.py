@@ -172,7 +172,7 @@ def test_a_name_that_nothing_has_is_refused(
 def test_the_command_prints_a_life_and_names_several_matches(hq: HeadOffice, sold: CompletedSale) -> None:
     code = sold.sale.tickets[0].code
     printed = "\n".join(show_timeline(hq.office, hq.by_hand, argparse.Namespace(what=[code])).lines)
-    assert printed.index("Asientos recibidos") < printed.index("Vendida")
+    assert printed.index("Asientos entregados a la taquilla") < printed.index("Vendida")
     assert "(oficina: " in printed
     several = show_timeline(hq.office, hq.by_hand, argparse.Namespace(what=["platea", "A-1"])).lines
     assert "coincidencias" in several[0]

@@ -6,6 +6,7 @@ import pytest
 
 from domain.catalogue.offering import NotForSale
 from domain.catalogue.seats import SeatNotFree, SeatState
+from domain.catalogue.suspension import IsCancelled
 from domain.fiscal.clock import ClockMovedBack
 from domain.fiscal.series import NumbersUsedUp
 from domain.ids import SeatId, TicketTypeId
@@ -110,7 +111,7 @@ def test_a_cancelled_performance_is_not_sold(till: Station) -> None:
     line = general_line(till, 1)
     with till.database.read() as tx:
         cancelled = catalog.performances(tx, till.tenant_id)[1].id
-    refused(till, attempt(till, stations.cart_of(replace(line, performance_id=cancelled))), NotForSale)
+    refused(till, attempt(till, stations.cart_of(replace(line, performance_id=cancelled))), IsCancelled)
 
 
 def test_more_places_than_are_left_are_refused_across_lines(till: Station) -> None:

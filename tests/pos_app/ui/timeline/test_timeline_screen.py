@@ -94,7 +94,7 @@ def type_and_enter(view: TimelineView, text: str) -> None:
 def test_a_code_and_enter_show_the_history_of_its_ticket(view: TimelineView, sold: CompletedSale) -> None:
     type_and_enter(view, sold.sale.tickets[0].code.upper())
     events = cells(table(view, "Historia"))
-    assert [row[1] for row in events] == ["Vendida", "Asientos recibidos"]
+    assert [row[1] for row in events] == ["Vendida", "Asientos entregados a la taquilla"]
     assert events[0][3:] == ["Ana Rondón"]
     assert "Historia de Entrada · " in texts(view)
     assert "Platea A-1" in texts(view)
@@ -156,7 +156,7 @@ def test_the_chosen_event_shows_its_clocks_and_its_place_in_the_journal(
 def test_f6_turns_the_order(view: TimelineView, presenter: TimelinePresenter, sold: CompletedSale) -> None:
     type_and_enter(view, sold.sale.tickets[0].code)
     presenter.turn()
-    assert [row[1] for row in cells(table(view, "Historia"))] == ["Asientos recibidos", "Vendida"]
+    assert [row[1] for row in cells(table(view, "Historia"))] == ["Asientos entregados a la taquilla", "Vendida"]
     assert any(
         key.accessibleName().startswith("Primero lo último") or "Primero lo último" in key.text()
         for key in view.findChildren(KeyButton)
