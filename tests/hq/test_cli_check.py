@@ -15,6 +15,8 @@ pytestmark = pytest.mark.house
 
 Capture = pytest.CaptureFixture[str]
 
+USED = "usadas 3, dañadas 0, en taquillas o anuladas 247, quedan 99250, alcanzan"
+
 
 @pytest.fixture
 def environment(office: Office) -> Mapping[str, str]:
@@ -33,8 +35,7 @@ def test_numbers_are_given_and_the_check_says_where_each_is(
     lines = capsys.readouterr().out.splitlines()
     assert lines == [
         "sala: serie A por debajo de 251: emitidos 3, tardíos 0, anulados 0, devueltos 0, en taquillas 247",
-        "sala: formas A 00-00000501 a 00-00100000: "
-        "usadas 3, dañadas 0, en taquillas o anuladas 247, quedan 99250, alcanzan",
+        f"sala: formas A 00-00000501 a 00-00100000: {USED}",
         lines[2],
         "sala: documentos: 3 en los diarios, 3 en los libros, 0 aparte",
         "check: ok",

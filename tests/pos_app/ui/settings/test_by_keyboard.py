@@ -73,8 +73,8 @@ def test_the_language_in_use_has_the_focus_on_entering(at_settings: Till) -> Non
 
 def test_each_choice_shows_a_key_of_its_own(hands: Hands, at_settings: Till) -> None:
     hands.press("F4")
+    hands.wait_for(lambda: len(choices(at_settings)) == 15)
     keys = [[part.text() for part in button.findChildren(QLabel)][-1] for button in choices(at_settings)]
-    assert len(keys) == 15
     assert all(re.fullmatch(r"[0-9]|F[0-9]+|[SN]", key) for key in keys)
     assert len(set(keys)) == len(keys)
     assert "F1" in [part.text() for part in view(at_settings).findChildren(QLabel)]  # of the address
@@ -111,7 +111,7 @@ def test_a_key_chooses_for_the_printer_and_the_choice_keeps_the_focus(
     hands: Hands, at_settings: Till, keys: str
 ) -> None:
     hands.press(*keys.split())
-    assert focus() == PRINTERS[keys]
+    hands.wait_for(lambda: focus() == PRINTERS[keys])
     hands.qtbot.wait(50)
     assert focus() == PRINTERS[keys]
 
