@@ -38,7 +38,7 @@ def test_it_ends_with_books_that_hold(story: tuple[Path, list[str]]) -> None:
     )
     assert notes.endswith("emitidos 1, tardíos 0, anulados 100, devueltos 0, en taquillas 199")
     assert forms.endswith(
-        "formas A 00-00000001 a 00-00100000: usadas 10, en taquillas o anuladas 590, quedan 99400, alcanzan"
+        "formas A 00-00000001 a 00-00100000: usadas 10, dañadas 0, en taquillas o anuladas 590, quedan 99400, alcanzan"
     )
     assert entries.endswith("en espera 0")
     assert documents.endswith("documentos: 10 en los diarios, 10 en los libros, 0 aparte")
