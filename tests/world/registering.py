@@ -13,8 +13,8 @@ from tests.world.refunding import People
 _NAMES = ("María", "Pedro", "Luisa", "José")
 _SURNAMES = ("Pérez", "Rivas", "Luna")
 _DOCUMENTS = tuple(f"V1234567{digit}" for digit in range(5))
-_PHONES = tuple(f"0412765432{digit}" for digit in range(3))
-_OFTEN = 0.12
+_PHONES = tuple(f"04127654{number:03}" for number in range(20))
+_OFTEN = 0.05
 _FEWEST = 3
 """So many customers are made before they are edited rather."""
 
