@@ -156,7 +156,7 @@ def resolve(
             act = ConflictResolved(case=resolution.case_id, resolution=resolution.id, choice=resolution.choice)
             act_journal.append(tx, office, tenant_id, act, resolution.by)
             _unsettle(tx, tenant_id, resolution.case_id)
-            assess(tx, tenant_id, at)
+            assess(tx, tenant_id, at, {open_case.contested})
         else:
             before = disputes.read_resolution(tx, tenant_id, resolution.case_id)
             if not _is_same_act(before, resolution):
