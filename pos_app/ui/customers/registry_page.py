@@ -1,8 +1,5 @@
 """The list of customers with the chosen one beside it, and the keys for what is done with them."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
 from pos_app.ui import theme, wording
@@ -13,10 +10,10 @@ from pos_app.ui.settings.facts_panel import FactTable
 from pos_app.ui.widgets.kept_form import KeptForm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, label, row
-from pos_app.ui.widgets.row_table import RowTable, SearchField
+from pos_app.ui.widgets.row_table import RowTable
+from pos_app.ui.widgets.typed_search import TypedSearch
 
 _COLUMNS = ("name", "document", "phone")
-_TYPING_PAUSE_MS = 150
 _MOST_FACTS, _CHANNELS = 5, 3
 
 
@@ -55,20 +52,15 @@ class RegistryPage(QWidget):
         head = [wording.text(f"customers.{name}") for name in _COLUMNS]
         self._table = RowTable(head, presenter.choose)
         self._table.setAccessibleName(wording.text("customers.list"))
-        self.field = SearchField(wording.text("customers.search"), self._table)
+        self.field = TypedSearch(wording.text("customers.search"), self._table, presenter.search)
         self._kept = KeptForm(presenter.kept, (self.field,))
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_TYPING_PAUSE_MS)
-        self._pause.timeout.connect(self._search_now)
-        self.field.textEdited.connect(lambda _: self._pause.start())
-        self.field.returnPressed.connect(self._search_now)
+        self.field.returnPressed.connect(self.field.search_now)
         self._hint, self._card = label(role="muted", wraps=True), CustomerCard()
         acts = ("edit", "F4", presenter.begin_edit), ("bought", "F5", presenter.show_bought)
         on_request = ("export", "F6", presenter.export), ("erase", "F8", presenter.begin_erase)
-        self._new = KeyButton(wording.text("customers.new"), "F3", self._searched(presenter.begin_new))
+        self._new = KeyButton(wording.text("customers.new"), "F3", self.field.once_searched(presenter.begin_new))
         self._acts = [
-            KeyButton(wording.text(f"customers.act_{name}"), key, self._searched(act))
+            KeyButton(wording.text(f"customers.act_{name}"), key, self.field.once_searched(act))
             for name, key, act in (*acts, *on_request)
         ]
         self._arrange()
@@ -83,13 +75,13 @@ class RegistryPage(QWidget):
     def search(self, text: str) -> None:
         """Search a text as if it had been typed."""
         self.field.setText(text)
-        self._search_now()
+        self.field.search_now()
 
     def render_state(self, state: CustomersState) -> None:
         """Draw the list and the chosen customer."""
         if state.search_for is not None and state.search_for is not self._set:
             self._set = state.search_for
-            self._pause.stop()
+            self.field.end_pause()
             self.field.setText(self._set.text)
         self._table.show_rows(state.rows, state.chosen)
         self._hint.setText(state.hint)
@@ -98,18 +90,6 @@ class RegistryPage(QWidget):
         self._new.setEnabled(not state.busy)
         for button in self._acts:
             button.setEnabled(state.card is not None and not state.busy and not state.searching)
-
-    def _searched(self, act: Callable[[], None]) -> Callable[[], None]:
-        """A handler that acts on the shown customer, and only searches while typed text waits for its search."""
-
-        def pressed() -> None:
-            self._search_now() if self._pause.isActive() else act()
-
-        return pressed
-
-    def _search_now(self) -> None:
-        self._pause.stop()
-        self._presenter.search(self.field.text())
 
     def _arrange(self) -> None:
         left = column(self._table, self._hint, gap="gap")

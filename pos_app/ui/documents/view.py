@@ -1,10 +1,8 @@
 """The history: a search field, the list, and the keys for the chosen document."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from domain.fiscal.copies import COPY_CAUSES, CopyCause
@@ -14,13 +12,13 @@ from pos_app.ui.screen import Screen
 from pos_app.ui.widgets.kept_form import KeptForm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, label, row
-from pos_app.ui.widgets.row_table import RowTable, SearchField
+from pos_app.ui.widgets.row_table import RowTable
+from pos_app.ui.widgets.typed_search import TypedSearch
 
 _COLUMNS = ("kind", "number", "at", "event", "count", "total", "paid_with", "paper")
 _FIGURES = (4, 5)
 _WIDE = 3
 _BOUNDED = (6,)
-_TYPING_PAUSE_MS = 150
 _CAUSE_KEYS = ("F3", "F4", "F5", "F6")
 _LONGEST_NOTE = 120
 
@@ -37,33 +35,29 @@ class DocumentsView(Screen):
         head = [wording.text(f"documents.column_{name}") for name in _COLUMNS]
         self._table = RowTable(head, presenter.choose, figures=_FIGURES, wide=_WIDE, bounded=_BOUNDED)
         self._table.setAccessibleName(wording.text("documents.list"))
-        self._search = SearchField(wording.text("documents.search"), self._table)
+        self._search = TypedSearch(wording.text("documents.search"), self._table, presenter.search)
         self._kept = KeptForm(presenter.kept, (self._search,))
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_TYPING_PAUSE_MS)
-        self._pause.timeout.connect(self._search_now)
-        self._search.textEdited.connect(lambda _: self._pause.start())
-        self._search.returnPressed.connect(self._search_now)
+        self._search.returnPressed.connect(self._search.search_now)
         self._detail = ElidedLabel(role="heading", two_lines=True)
         self._sent = ElidedLabel(role="strong", two_lines=True)
         self._asks = label(wording.text("documents.asks"), "heading")
         self._seen = KeyButton(
-            wording.text("documents.seen"), "F5", self._searched(partial(presenter.answer, seen=True))
+            wording.text("documents.seen"), "F5", self._search.once_searched(partial(presenter.answer, seen=True))
         )
         self._missing = KeyButton(
-            wording.text("documents.missing"), "F6", self._searched(partial(presenter.answer, seen=False))
+            wording.text("documents.missing"), "F6", self._search.once_searched(partial(presenter.answer, seen=False))
         )
-        reprint = self._searched(presenter.reprint)
+        reprint = self._search.once_searched(presenter.reprint)
         self._reprint = KeyButton(wording.text("documents.reprint"), "F8", reprint, role="primary")
-        self._refund = KeyButton(wording.text("documents.refund"), "F7", self._searched(presenter.give_back))
-        tickets = self._searched(presenter.open_tickets)
+        give_back = self._search.once_searched(presenter.give_back)
+        self._refund = KeyButton(wording.text("documents.refund"), "F7", give_back)
+        tickets = self._search.once_searched(presenter.open_tickets)
         self._tickets = KeyButton(wording.text("documents.tickets_of"), "F4", tickets)
-        history = self._searched(presenter.show_history)
+        history = self._search.once_searched(presenter.show_history)
         self._history = KeyButton(wording.text("documents.history"), "F3", history)
         self._note, self._acts = QLineEdit(), QWidget()
         self._causes = self._asking_for_cause()
-        self._ask = KeyButton(wording.text("documents.ask_hq"), "Ctrl+B", self._searched(presenter.ask_hq))
+        self._ask = KeyButton(wording.text("documents.ask_hq"), "Ctrl+B", self._search.once_searched(presenter.ask_hq))
         fill(self, self._arranged())
         presenter.watch(self.render_state)
 
@@ -75,7 +69,7 @@ class DocumentsView(Screen):
 
     def scan(self, code: str) -> None:
         self._search.setText(code)
-        self._search_now()
+        self._search.search_now()
 
     def step_back(self) -> bool:
         if self._presenter.step_back():
@@ -102,18 +96,6 @@ class DocumentsView(Screen):
         self._ask.setEnabled(not waits)
         for button in (self._reprint, self._refund, self._tickets, self._history):
             button.setEnabled(state.may_reprint and not waits)
-
-    def _searched(self, act: Callable[[], None]) -> Callable[[], None]:
-        """A handler that acts on the shown document, and only searches while typed text waits for its search."""
-
-        def pressed() -> None:
-            self._search_now() if self._pause.isActive() else act()
-
-        return pressed
-
-    def _search_now(self) -> None:
-        self._pause.stop()
-        self._presenter.search(self._search.text())
 
     def _arranged(self) -> QVBoxLayout:
         page = column(self._search, gap="space")

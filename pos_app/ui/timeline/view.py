@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,12 +14,12 @@ from pos_app.ui.timeline.state import TimelineState
 from pos_app.ui.widgets.kept_form import KeptForm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, label, row
-from pos_app.ui.widgets.row_table import RowTable, SearchField
+from pos_app.ui.widgets.row_table import RowTable
+from pos_app.ui.widgets.typed_search import TypedSearch
 
 _EVENT_COLUMNS = ("at", "what", "details", "who")
 _DETAILS = 2
 _BOUNDED = (3,)
-_TYPING_PAUSE_MS = 150
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -34,7 +34,7 @@ class TimelineView(Screen):
         self._presenter = presenter
         self._matches = _StepTable(_head("kind", "name"), presenter.choose, presenter.open_chosen, wide=1)
         self._matches.setAccessibleName(wording.text("timeline.list"))
-        self._search = SearchField(wording.text("timeline.search"), self._matches)
+        self._search = TypedSearch(wording.text("timeline.search"), self._matches, presenter.search)
         self._kept = KeptForm(presenter.kept, (self._search,))
         self._hint = label(wording.text("timeline.begin"), "muted")
         self._hint.setWordWrap(True)
@@ -68,7 +68,7 @@ class TimelineView(Screen):
 
     def scan(self, code: str) -> None:
         self._search.setText(code)
-        self._pause.stop()
+        self._search.end_pause()
         self._presenter.search(code, open_single=True)
 
     def step_back(self) -> bool:
@@ -78,7 +78,7 @@ class TimelineView(Screen):
         if not self._search.text():
             return False
         self._search.setText("")
-        self._search_now()
+        self._search.search_now()
         return True
 
     def render_state(self, state: TimelineState) -> None:
@@ -121,24 +121,15 @@ class TimelineView(Screen):
         self._turn.setEnabled(not state.busy)
 
     def _listen(self) -> None:
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_TYPING_PAUSE_MS)
-        self._pause.timeout.connect(self._search_now)
-        self._search.textEdited.connect(lambda _: self._pause.start())
         self._search.returnPressed.connect(self._enter_pressed)
 
     def _enter_pressed(self) -> None:
         """Search what was typed just now and open it when it is one thing; else open the chosen match."""
-        if self._pause.isActive() or self._search.text() != self._presenter.state.searched:
-            self._pause.stop()
+        if self._search.is_due or self._search.text() != self._presenter.state.searched:
+            self._search.end_pause()
             self._presenter.search(self._search.text(), open_single=True)
         else:
             self._presenter.open_chosen()
-
-    def _search_now(self) -> None:
-        self._pause.stop()
-        self._presenter.search(self._search.text())
 
     def _to_search(self) -> None:
         """F3: look for something else. What is shown stays until something is typed."""
