@@ -794,6 +794,8 @@ class Closings:
                 self.rates += [rate for rate in fact["sale"]["rates"]["rates"] if rate not in self.rates]
             case "tickets_refunded/1":
                 self.money["given_back"] += fact["refund"]["given_back"]
+            case "organiser_gift_made/1":
+                self.counted["given"] += len(fact["gift"]["tickets"])
             case "cash_moved/1":
                 self.moved.append(fact["movement"])
             case "till_exceeded/1":
