@@ -782,16 +782,11 @@ class Closings:
         if entry.document is not None:
             self.documents.append(entry.document)
         self.counted[fact["kind"]] += 1
-        if fact["kind"] == "form_replaced/1":
-            self.documents = [
-                {**one, "control_number": fact["control_number"]} if one["id"] == fact["document_id"] else one
-                for one in self.documents
-            ]
         match fact["kind"]:
+            case "form_replaced/1":
+                self._print_on_another_form(fact)
             case "sale_recorded/1":
-                self.money["payments"] += fact["sale"]["payments"]
-                self.money["change"] += fact["sale"]["change"]
-                self.rates += [rate for rate in fact["sale"]["rates"]["rates"] if rate not in self.rates]
+                self._sell(fact["sale"])
             case "tickets_refunded/1":
                 self.money["given_back"] += fact["refund"]["given_back"]
             case "organiser_gift_made/1":
@@ -803,6 +798,16 @@ class Closings:
             case "report_taken/1":
                 self._span(entry, fact)
                 self._report(entry, fact["report"], fact.get("notes"))
+
+    def _sell(self, sale: Json) -> None:
+        self.money["payments"] += sale["payments"]
+        self.money["change"] += sale["change"]
+        self.rates += [rate for rate in sale["rates"]["rates"] if rate not in self.rates]
+
+    def _print_on_another_form(self, fact: Json) -> None:
+        for i, document in enumerate(self.documents):
+            if document["id"] == fact["document_id"]:
+                self.documents[i] = {**document, "control_number": fact["control_number"]}
 
     def _span(self, entry: Entry, fact: Json) -> None:
         """When the span began and ended, its business day (F32), and what else was counted in it."""

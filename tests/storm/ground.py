@@ -96,7 +96,7 @@ class SellerProcess:
         """The number of printed documents. Fails when the process ended with an error."""
         assert self._process is not None
         assert not self._process.poll(), self.log.read_text(encoding="utf-8")
-        return len(sellers.printed(self.profile))
+        return sum(map(len, sellers.printed(self.profile).values()))
 
     def finish(self) -> None:
         """End the sales; the process ends when HQ has acknowledged everything."""
