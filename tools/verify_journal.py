@@ -794,10 +794,13 @@ class Closings:
             case "cash_moved/1":
                 self.moved.append(fact["movement"])
             case "till_exceeded/1":
-                self.counted["refused" if fact["approved_by"] is None else "approved"] += 1
+                self._try_to_exceed(fact)
             case "report_taken/1":
                 self._span(entry, fact)
                 self._report(entry, fact["report"], fact.get("notes"))
+
+    def _try_to_exceed(self, fact: Json) -> None:
+        self.counted["refused" if fact["approved_by"] is None else "approved"] += 1
 
     def _sell(self, sale: Json) -> None:
         self.money["payments"] += sale["payments"]
