@@ -779,8 +779,7 @@ class Closings:
     def read(self, entry: Entry) -> None:
         """Take one entry into account. Raises Wrong."""
         fact = entry.fact
-        if entry.document is not None:
-            self.documents.append(entry.document)
+        self.documents += [entry.document] if entry.document is not None else []
         self.counted[fact["kind"]] += 1
         match fact["kind"]:
             case "form_replaced/1":
@@ -794,13 +793,10 @@ class Closings:
             case "cash_moved/1":
                 self.moved.append(fact["movement"])
             case "till_exceeded/1":
-                self._try_to_exceed(fact)
+                self.counted["refused" if fact["approved_by"] is None else "approved"] += 1
             case "report_taken/1":
                 self._span(entry, fact)
                 self._report(entry, fact["report"], fact.get("notes"))
-
-    def _try_to_exceed(self, fact: Json) -> None:
-        self.counted["refused" if fact["approved_by"] is None else "approved"] += 1
 
     def _sell(self, sale: Json) -> None:
         self.money["payments"] += sale["payments"]
