@@ -146,6 +146,7 @@ def test_the_key_that_opened_a_field_is_not_typed_into_it(hands: Hands, at_sell:
     hands.press("F1", "=", "F12")
     hands.wait_for(lambda: isinstance(at_sell.window.shown, DoneView))
     finger.hold("D", 9)
+    hands.wait_for(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
     field = QApplication.focusWidget()
     assert isinstance(field, QLineEdit)
     assert field.text() == ""
