@@ -87,4 +87,4 @@ def first_edits(tx: Tx, tenant_id: UUID, ids: Collection[UUID]) -> dict[UUID, Fi
     columns = select(_e.customer_id, _e.station_id, _e.position, _e.clock)
     rows = tx.execute(columns.where(_e.tenant_id == tenant_id, _e.customer_id.in_(list(ids))))
     latest_first = sorted(rows, key=lambda row: (row.clock, row.station_id, row.position), reverse=True)
-    return {row.customer_id: FirstEdit(row.station_id, row.position) for row in latest_first}
+    return {row.customer_id: FirstEdit(row.station_id, abs(row.position)) for row in latest_first}

@@ -13,7 +13,7 @@ from domain.ids import CustomerId
 from domain.people.clock import capped, unpacked
 from domain.people.customers import CustomerRecord, Edit, Stamp, of_edits
 from hq.storage.tables import customer, customer_feed
-from sync.facts.customers import EMPTIED, customer_edit, edit_of
+from sync.facts.customers import EMPTIED, customer_edit, edit_of, edit_row
 from sync.facts.documents import fiscal_document
 from sync.facts.sales import sale, ticket
 from sync.tables.transaction import Tx
@@ -45,11 +45,25 @@ def cap(tx: Tx, tenant_id: UUID, edits: Iterable[tuple[UUID, Stamp]], at: dateti
     """Let edits that came now count with at most this time. Repeating it later changes nothing."""
     for customer_id, stamp in edits:
         if (counted := capped(stamp.clock, at)) != stamp.clock:
-            this = (_e.customer_id == customer_id, _e.station_id == stamp.station, _e.position == stamp.position)
+            in_either_branch = _e.position.in_((stamp.position, _aside(stamp.position)))
+            this = (_e.customer_id == customer_id, _e.station_id == stamp.station, in_either_branch)
             later = _e.clock > counted.packed
             tx.execute(
                 update(customer_edit).where(_e.tenant_id == tenant_id, *this, later).values(clock=counted.packed)
             )
+
+
+def insert_aside(tx: Tx, tenant_id: UUID, edits: Sequence[Edit]) -> None:
+    """Insert edits of a branch that HQ keeps aside; repeated ones have no effect."""
+    rows = [edit_row(tenant_id, edit) for edit in edits]
+    tx.insert(
+        customer_edit, [{**row, "position": _aside(edit.stamp.position)} for row, edit in zip(rows, edits, strict=True)]
+    )
+
+
+def _aside(position: int) -> int:
+    """The position in a row of an edit that is kept aside: the branch that HQ follows has another entry there."""
+    return -position
 
 
 def empty(tx: Tx, tenant_id: UUID, customer_ids: Collection[UUID]) -> None:
@@ -64,7 +78,7 @@ def records(tx: Tx, tenant_id: UUID, customer_ids: Collection[UUID]) -> dict[UUI
     if customer_ids:
         statement = select(customer_edit).where(_e.tenant_id == tenant_id, _e.customer_id.in_(list(customer_ids)))
         for row in tx.execute(statement):
-            stamp = Stamp(unpacked(row.clock), row.station_id, row.position)
+            stamp = Stamp(unpacked(row.clock), row.station_id, abs(row.position))
             edits[row.customer_id].append(edit_of(row.customer_id, stamp, row.erases, row.body))
     return {customer_id: of_edits(CustomerId(customer_id), some) for customer_id, some in edits.items()}
 

@@ -17,6 +17,12 @@ def take(tx: Tx, tenant_id: UUID, edits: Sequence[Edit], received_at: datetime) 
         refresh(tx, tenant_id, {edit.customer_id for edit in edits})
 
 
+def take_aside(tx: Tx, tenant_id: UUID, edits: Sequence[Edit], received_at: datetime) -> None:
+    """Count edits of a branch that HQ keeps aside: what a customer gave or forbade there counts as anywhere else."""
+    rows.insert_aside(tx, tenant_id, edits)
+    take(tx, tenant_id, edits, received_at)
+
+
 def refresh(tx: Tx, tenant_id: UUID, customer_ids: Collection[UUID]) -> None:
     """Make these records anew, with everything that follows. The caller has locked the tenant's customers."""
     pairs.renew(tx, tenant_id, merging.refresh(tx, tenant_id, customer_ids))

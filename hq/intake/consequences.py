@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from domain.ids import PerformanceId
-from domain.people.customers import Edit
 from domain.rights import Holder
 from hq.catalogue import suspensions
 from hq.conflicts import cases, contradictions, customer_pairs
@@ -21,9 +20,6 @@ from hq.rights import fencing, grants, hand_overs
 from hq.rights.rows import refund_rights
 from sync import facts
 from sync.facts import (
-    CustomerEdited,
-    CustomerErased,
-    CustomersLinked,
     Entry,
     Fact,
     SaleRecorded,
@@ -40,7 +36,7 @@ def follow(tx: Tx, office: Office, known: Sequence[tuple[Life, Entry]]) -> None:
     Returned places, sales and moved tickets are applied for all entries together, in a few statements.
     """
     if known:
-        edits = [edit for _, entry in known for edit in _customer_edits(entry)]
+        edits = [edit for _, entry in known for edit in customers.edits_of(entry, entry.body)]
         taking.take(tx, known[0][0].tenant_id, edits, known[0][0].at)
         if edits:
             customer_pairs.file_changed(tx, known[0][0].tenant_id, known[0][0].at)
@@ -66,13 +62,6 @@ def _file_other_entries(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
     if claims:
         life = known[0][0]
         cases.assess(tx, life.tenant_id, life.at, cases.file_claims(tx, life.tenant_id, claims))
-
-
-def _customer_edits(entry: Entry) -> list[Edit]:
-    fact = entry.body
-    if isinstance(fact, CustomerEdited | CustomersLinked | CustomerErased):
-        return customers.edits_of(entry, fact)
-    return []
 
 
 def _numbers_accepted(tx: Tx, life: Life, fact: facts.NumbersAccepted) -> None:

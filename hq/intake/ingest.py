@@ -23,6 +23,7 @@ from hq.catalogue import feed
 from hq.conflicts import branches, cases, contradictions
 from hq.conflicts.ids_twice import IdTwice
 from hq.conflicts.settlements import SentCases, sent_cases
+from hq.customers import taking
 from hq.intake import believing, consequences, rows
 from hq.journals.arrivals import Arrived, Fork, Judged, Life, Rewind, branch, judge, life_of, lock_stations
 from hq.journals.branches import open_shifts
@@ -34,7 +35,7 @@ from hq.stations import stations
 from hq.storage.batch import BatchTx
 from hq.storage.issue_log import IssueLogUnavailable
 from hq.storage.ledger import NoSuchRow
-from sync.facts import Entry
+from sync.facts import Entry, customers
 from sync.journal import NO_PREVIOUS_HASH, Head
 from sync.line.messages import Acknowledged, Grants, Push
 from sync.line.push import Link
@@ -250,7 +251,10 @@ def _end_of_push(tx: Tx, life: Life, push: Push) -> Head:
 
 
 def _store_branch(tx: Tx, life: Life, push: Push, incident: Fork | Rewind) -> None:
-    """Store the pushed branch of a fork in quarantine: HQ keeps both branches, because either may be the right one."""
+    """Store the pushed branch of a fork in quarantine: HQ keeps both branches, because either may be the right one.
+
+    What it has of customers counts all the same: a customer who forbade news must not get any.
+    """
     if isinstance(incident, Fork):
         rows.insert_branch(tx, [
             {"tenant_id": life.tenant_id, "station_id": life.station_id, "epoch": life.epoch,
@@ -259,6 +263,9 @@ def _store_branch(tx: Tx, life: Life, push: Push, incident: Fork | Rewind) -> No
             for i, entry in enumerate(branch(push, incident))
         ])  # fmt: skip
         branches.file_branches(tx, life.tenant_id, life.at, [life.station_id])
+        aside = list(branches.entries_aside(tx, life.tenant_id, [life.station_id]))
+        edits = [edit for one in aside for edit in customers.edits_of(one.entry, one.entry.body)]
+        taking.take_aside(tx, life.tenant_id, edits, life.at)
 
 
 def _store(tx: Tx, taken: Sequence[Judged]) -> None:

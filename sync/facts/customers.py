@@ -73,7 +73,7 @@ customer_edit = shared_table(
 """One row for each edit of a record. A station has its own edits. HQ has all, with `clock` capped when they came.
 
 Rows of an erased customer have an empty body. An edit that was made at HQ has the station id zero, and as its position
-the `seq` that it gave to the customer.
+the `seq` that it gave to the customer. At HQ, the position of an edit in a branch that is kept aside is negative.
 """
 AT_HQ = UUID(int=0)
 _EMPTY = canonical.text(EditBody())
@@ -109,8 +109,10 @@ def record_edits(tx: Tx, tenant_id: UUID, edits: list[Edit]) -> None:
         tx.run_many(EMPTIED, erased)
 
 
-def edits_of(entry: Header, fact: "CustomerEdited | CustomersLinked | CustomerErased") -> list[Edit]:
-    """The edits that a fact makes, one for each record."""
+def edits_of(entry: Header, fact: Fact) -> list[Edit]:
+    """The edits that a fact makes, one for each record; none for a fact about something else."""
+    if not isinstance(fact, CustomerEdited | CustomersLinked | CustomerErased):
+        return []
     stamp = Stamp(fact.clock, entry.station, entry.position)
     match fact:
         case CustomerEdited():

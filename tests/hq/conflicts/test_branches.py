@@ -11,11 +11,13 @@ from sqlalchemy import func, select
 
 from domain.conflicts.cases import ConflictCase, ConflictKind
 from domain.formats import ES_VE
+from domain.people.customers import Channel, Field
 from hq import cli
 from hq.books.apart import Cause, kept_apart
 from hq.books.check import check
 from hq.books.consolidation import consolidate
 from hq.conflicts.cases import open_cases
+from hq.customers import rows as at_hq
 from hq.intake.run_again import run_again
 from hq.journals.arrivals import Fork
 from hq.journals.lives import StationStatus
@@ -25,8 +27,11 @@ from hq.rights import fencing
 from hq.stations.stations import StatusChange, set_status, view
 from hq.storage import ledger_tables
 from pos_app import startup
+from pos_app.services.people import customers
+from pos_app.services.people.customers import Answer
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
+from pos_app.storage.people import customer_rows
 from sync import facts
 from sync.facts.sales import sale
 from sync.line.messages import Acknowledged, Push, PushedEntry
@@ -39,6 +44,8 @@ from tests.builders.counters import Counter, Counters, keys_of, two_counters
 from tests.hq.lives import begin_new_life
 
 pytestmark = pytest.mark.house
+
+NO_NEWS = Answer(Channel.EMAIL, is_given=False, source="mostrador")
 
 
 @pytest.fixture
@@ -120,6 +127,23 @@ def test_a_clone_opens_a_case_for_each_seat_place_and_number_and_is_summed_apart
     assert len(cases[seat("A-3")].claims) == 1
     assert {claim.sale_id for claim in cases["A-2"].claims} == {followed.sale.id, sold[0].sale.id}
     _are_summed_apart(one, sold)
+
+
+def test_what_a_branch_has_of_customers_counts_as_anywhere_else(counters: Counters, clone: Counter) -> None:
+    one, _ = counters
+    maria = customers.create(one.station, small.ana(one.station), {Field.NAME: "María", Field.NOTES: "mesa 1"})
+    one.push()
+    with clone.station.database.write() as tx:
+        customer_rows.take_from_hq(tx, clone.station.tenant_id, {maria.id: ""})
+    small.clock_of(clone.station).advance(seconds=1)
+    customers.edit(clone.station, small.ana(clone.station), maria.id, {Field.NOTES: "mesa 7"}, [NO_NEWS])
+    for _ in range(2):
+        assert isinstance(push_branch(clone, clone.pushed_to), Fork)
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        known = at_hq.records(tx, one.holder.tenant_id, [maria.id])[maria.id]
+    assert (known.text(Field.NAME), known.text(Field.NOTES)) == ("María", "mesa 7")
+    assert [consent.act.is_given for consent in known.consents] == [False]
+    assert check(one.office, one.holder.tenant_id).ok
 
 
 def _are_summed_apart(one: Counter, sold: list[CompletedSale]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.people.customers import Channel, Consent, CustomerRecord, Edit, Origin, is_allowed
 from hq.customers import rows as at_hq
 from pos_app.storage.people import customer_rows
-from sync.facts import CustomerEdited, CustomerErased, CustomersLinked, Entry
+from sync.facts import Entry
 from sync.facts.customers import AT_HQ, edits_of
 from sync.tables import canonical
 from tests.world.books import Books
@@ -15,7 +15,7 @@ from tests.world.world import World
 
 
 def customers_are_level(world: World, books: Books) -> Iterator[str]:
-    """I15: every station has HQ's records, and each has what the journals of all stations have."""
+    """I15: every station has HQ's records, and each has what all journals and branches have."""
     edits = _edits(books)
     with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
         known = at_hq.records(tx, world.hq.tenant_id, list(edits))
@@ -32,11 +32,11 @@ def customers_are_level(world: World, books: Books) -> Iterator[str]:
 
 def _edits(books: Books) -> dict[UUID, list[Edit]]:
     edits: dict[UUID, list[Edit]] = defaultdict(list)
-    for chain in books.entries.values():
-        for entry in (canonical.decode(body, Entry) for body in chain if body):
-            if isinstance(entry.body, CustomerEdited | CustomersLinked | CustomerErased):
-                for edit in edits_of(entry, entry.body):
-                    edits[edit.customer_id].append(edit)
+    followed = (body for chain in books.entries.values() for body in chain if body)
+    for body in (*followed, *books.branches):
+        entry = canonical.decode(body, Entry)
+        for edit in edits_of(entry, entry.body):
+            edits[edit.customer_id].append(edit)
     return edits
 
 
