@@ -10,7 +10,7 @@ from pathlib import Path
 
 from domain.ids import Ids
 from pos_app import startup
-from pos_app.demo import apart, books, exchanging, profile, reunion
+from pos_app.demo import apart, books, called_off, exchanging, profile, reunion
 from pos_app.demo.cable import Cable
 from pos_app.demo.demo_station import DemoStation
 from pos_app.demo.head_office import HeadOffice
@@ -83,11 +83,13 @@ def _play(stage: Stage) -> bool:
     apart.cut(stage)
     apart.sell_alone(stage)
     exchanging.change_minds(stage)
+    called_off.jam_a_form(stage)
     apart.lose_the_disk(stage, backup)
     reunion.reopen(stage)
     reunion.sell_the_seat_again(stage)
     reunion.find_the_disk(stage)
     reunion.settle(stage)
+    called_off.call_off(stage)
     return books.close(stage)
 
 

@@ -33,21 +33,34 @@ def test_it_ends_with_books_that_hold(story: tuple[Path, list[str]]) -> None:
     verified, series, notes, forms, entries, documents, checked = story[1][-8:-6], *story[1][-6:]
     assert verified == ["verify Taquilla 1: ok", "verify Taquilla 2: ok"]
     assert re.fullmatch(
-        r"escenarios: serie A por debajo de 601: emitidos 7, tardíos 2, anulados 197, devueltos 0, en taquillas 394",
+        r"escenarios: serie A por debajo de 601: emitidos 8, tardíos 2, anulados 197, devueltos 0, en taquillas 393",
         series,
     )
-    assert notes.endswith("emitidos 1, tardíos 0, anulados 100, devueltos 0, en taquillas 199")
+    assert notes.endswith("emitidos 4, tardíos 0, anulados 100, devueltos 0, en taquillas 196")
     assert forms.endswith(
-        "formas A 00-00000001 a 00-00100000: usadas 10, dañadas 0, en taquillas o anuladas 590, quedan 99400, alcanzan"
+        "formas A 00-00000001 a 00-00100000: usadas 14, dañadas 1, en taquillas o anuladas 585, quedan 99400, alcanzan"
     )
     assert entries.endswith("en espera 0")
-    assert documents.endswith("documentos: 10 en los diarios, 10 en los libros, 0 aparte")
+    assert documents.endswith("documentos: 14 en los diarios, 14 en los libros, 0 aparte")
     assert checked == "check: ok"
 
 
 def test_a_ticket_was_exchanged_for_a_difference_and_another_one_given(story: tuple[Path, list[str]]) -> None:
     assert any("nota de crédito NCA-00000001 y factura A-00000004, paga Bs. 41.564,78" in line for line in story[1])
     assert any("es un regalo para Luisa Amelia Ferrer" in line for line in story[1])
+
+
+def test_a_form_jammed_and_its_invoice_has_the_control_number_of_the_next(story: tuple[Path, list[str]]) -> None:
+    jammed = next(line for line in story[1] if "Se atasca la forma de A-00000005" in line)
+    assert "la forma 00-00000006 queda dañada" in jammed
+    assert jammed.endswith("sale en la 00-00000007.")
+
+
+def test_a_show_was_cancelled_and_its_cash_went_back_sale_by_sale(story: tuple[Path, list[str]]) -> None:
+    assert any("suspende el concierto" in line for line in story[1])
+    given_back = [line for line in story[1] if "con su nota de crédito." in line]
+    assert [line.partition("devuelve ")[2].split()[0] for line in given_back] == ["2", "1"]
+    assert any("En la Taquilla 2, 1 venta espera a su cliente" in line for line in story[1])
 
 
 def test_the_verifier_that_stands_alone_says_ok_of_both(story: tuple[Path, list[str]]) -> None:
