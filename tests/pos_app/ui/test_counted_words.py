@@ -13,7 +13,8 @@ from pos_app.ui import wording
 from resources import texts
 
 ENGLISH_VERBS = (
-    "accepts asks belongs carries counts differs does goes has holds is lacks lasts needs numbers sells signs takes was"
+    "accepts asks belongs cancels carries counts differs does gives goes has holds is jams lacks lasts needs numbers"
+    " sells signs takes was"
 )
 NOT_NOUNS = frozenset(f"{ENGLISH_VERBS} as es más this".split())
 """Words in -s that follow a name, such as that of a station, or a count of more."""
