@@ -95,7 +95,7 @@ def reprint(scene: Scene) -> None:
     """Print a copy of the last document, counted and marked."""
     scene.printed()
     before = scene.states(JobState.PRINTED)
-    scene.player.press("R")
+    scene.player.press("R", "F5")
     scene.player.until(lambda: scene.states(JobState.PRINTED) > before, "copy")
     scene.player.narrate(wording.text("demo.reprinted", number=scene.last_number()))
 

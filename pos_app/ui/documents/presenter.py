@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.fiscal.copies import CopyCause, CopyReason
+from domain.fiscal.copies import CopyReason
 from domain.fiscal.spoiled_forms import FormInDoubt
 from domain.ids import DocumentId, SaleId
 from domain.timeline.subjects import Subject, SubjectKind
@@ -117,7 +117,7 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
         self.show(asks_cause=False)
         return asked
 
-    def copy(self, cause: CopyCause, note: str) -> None:
+    def copy(self, why: CopyReason) -> None:
         """F3 to F6: print the chosen document again, marked as a copy."""
         chosen, cashier = self._chosen(), self._frame.cashier
         if chosen is None or self.state.busy or self.state.searching or not self.state.asks_cause:
@@ -127,7 +127,6 @@ class DocumentsPresenter(KeepingPresenter[DocumentsState]):
             self._finish(wording.text("documents.copy_queued", number=chosen.number, copy_no=copy_no))
 
         self.show(busy=True)
-        why = CopyReason(cause, note)
         self._run(lambda: documents.reprint(self._station, cashier, chosen.document_id, why), done, self._failed)
 
     def give_back(self) -> None:

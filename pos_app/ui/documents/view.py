@@ -3,12 +3,12 @@
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from domain.fiscal.copies import COPY_CAUSES, CopyCause
 from pos_app.ui import wording
 from pos_app.ui.documents.presenter import SEARCH_FORM, DocumentsPresenter, DocumentsState
 from pos_app.ui.screen import Screen
+from pos_app.ui.widgets.copy_question import CopyQuestion
 from pos_app.ui.widgets.kept_form import KeptForm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, label, row
@@ -19,8 +19,6 @@ _COLUMNS = ("kind", "number", "at", "event", "count", "total", "paid_with", "pap
 _FIGURES = (4, 5)
 _WIDE = 3
 _BOUNDED = (6,)
-_CAUSE_KEYS = ("F3", "F4", "F5", "F6")
-_LONGEST_NOTE = 120
 
 
 class DocumentsView(Screen):
@@ -55,8 +53,7 @@ class DocumentsView(Screen):
         self._tickets = KeyButton(wording.text("documents.tickets_of"), "F4", tickets)
         history = self._search.once_searched(presenter.show_history)
         self._history = KeyButton(wording.text("documents.history"), "F3", history)
-        self._note, self._acts = QLineEdit(), QWidget()
-        self._causes = self._asking_for_cause()
+        self._acts, self._causes = QWidget(), CopyQuestion(presenter.copy)
         self._ask = KeyButton(wording.text("documents.ask_hq"), "Ctrl+B", self._search.once_searched(presenter.ask_hq))
         fill(self, self._arranged())
         presenter.watch(self.render_state)
@@ -112,32 +109,9 @@ class DocumentsView(Screen):
         page.addWidget(self._causes)
         return page
 
-    def _asking_for_cause(self) -> QWidget:
-        """The question why a copy is printed, with a key for each cause."""
-        self._note.setMaxLength(_LONGEST_NOTE)
-        self._note.setPlaceholderText(wording.text("documents.copy_note"))
-        self._note.setAccessibleName(wording.text("documents.copy_note"))
-        causes = [
-            KeyButton(wording.text(f"documents.cause_{cause}"), key, partial(self._copy, cause))
-            for cause, key in zip(COPY_CAUSES, _CAUSE_KEYS, strict=True)
-        ]
-        line = row(label(wording.text("documents.copy_why"), "heading"), *causes, self._note)
-        line.setStretch(len(causes) + 1, 1)
-        line.setContentsMargins(0, 0, 0, 0)
-        asked = QWidget()
-        asked.setLayout(line)
-        asked.hide()
-        return asked
-
-    def _copy(self, cause: CopyCause) -> None:
-        self._presenter.copy(cause, self._note.text())
-
     def _show_question(self, *, asked: bool) -> None:
         """Show the question or the keys. What is typed goes into the field in sight."""
-        if self._causes.isHidden() is not asked:
-            return
-        self._acts.setVisible(not asked)
-        self._causes.setVisible(asked)
-        if asked:
-            self._note.clear()
-        (self._note if asked else self._search).setFocus()
+        if self._causes.show_asked(asked=asked):
+            self._acts.setVisible(not asked)
+            if not asked:
+                self._search.setFocus()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from domain.fiscal.copies import CopyReason
 from domain.ids import JobId
 from domain.money.money import Money
 from domain.till.shifts import CashMove, CashMovement
@@ -29,13 +30,14 @@ DRAWER_FORM = "drawer"
 class DoneState(PaperState):
     """The sale that was made, its invoice, and the job that prints it.
 
-    `asks_reason`: the screen asks why the drawer is opened.
+    `asks_reason`: the screen asks why the drawer is opened; `asks_cause`: why a copy is printed.
     """
 
     sold: CompletedSale | None = None
     exchanged: CompletedExchange | None = None
     invoice: Preview | None = None
     asks_reason: bool = False
+    asks_cause: bool = False
 
     @property
     def job_id(self) -> JobId | None:
@@ -71,13 +73,19 @@ class DonePresenter(PaperWatch[DoneState]):
         """Enter: begin the next sale."""
         self._frame.go(ScreenName.SELL)
 
-    def reprint(self) -> None:
-        """R: print a counted copy."""
+    def ask_cause(self) -> None:
+        """R: ask why the document is printed again."""
+        if self.state.sold is not None and not self.state.busy:
+            self._frame.clear_message()
+            self.show(asks_cause=True)
+
+    def copy(self, why: CopyReason) -> None:
+        """F3 to F6: print a counted copy."""
         sold = self.state.sold
-        if sold is None or self.state.busy:
+        if sold is None or self.state.busy or not self.state.asks_cause:
             return
         self.show(busy=True)
-        copy = partial(documents.reprint, self._station, self._frame.cashier, sold.document.id)
+        copy = partial(documents.reprint, self._station, self._frame.cashier, sold.document.id, why)
         self._run(copy, self._copied, self._failed)
 
     def give_back(self) -> None:
@@ -106,9 +114,9 @@ class DonePresenter(PaperWatch[DoneState]):
         self._run(move, self._opened, self._failed)
 
     def step_back(self) -> None:
-        """Esc: close the question about the drawer; otherwise begin the next sale."""
-        if self.state.asks_reason:
-            self.show(asks_reason=False)
+        """Esc: close the question about the drawer or a copy; otherwise begin the next sale."""
+        if self.state.asks_reason or self.state.asks_cause:
+            self.show(asks_reason=False, asks_cause=False)
         else:
             self.next_sale()
 
@@ -116,7 +124,7 @@ class DonePresenter(PaperWatch[DoneState]):
         self.show(invoice=invoice)
 
     def _copied(self, copy_no: int) -> None:
-        self.show(busy=False)
+        self.show(busy=False, asks_cause=False)
         self._frame.changed()
         self._confirm_done(wording.text("done.copy_queued", copy=copy_no))
 

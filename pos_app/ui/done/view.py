@@ -15,6 +15,7 @@ from pos_app.ui.done.sold_panel import SoldPanel
 from pos_app.ui.paper_view import PaperView
 from pos_app.ui.screen import Screen
 from pos_app.ui.widgets.banner import announce
+from pos_app.ui.widgets.copy_question import CopyQuestion
 from pos_app.ui.widgets.fitted_figure import FittedFigure
 from pos_app.ui.widgets.kept_form import KeptForm
 from pos_app.ui.widgets.key_button import KeyButton
@@ -46,8 +47,9 @@ class DoneView(Screen):
         self._reason = QLineEdit()
         self._kept = KeptForm(presenter.kept, (self._reason,))
         self._ask_reason = asking_for_a_reason(self._reason, presenter.open_drawer)
+        self._causes = CopyQuestion(presenter.copy)
         self._next = KeyButton(wording.text("done.next"), "Return", presenter.next_sale, role="primary")
-        self._reprint = KeyButton(wording.text("done.reprint"), "R", presenter.reprint)
+        self._reprint = KeyButton(wording.text("done.reprint"), "R", presenter.ask_cause)
         self._drawer = KeyButton(wording.text("done.drawer"), "D", presenter.ask_reason)
         self._refund = KeyButton(wording.text("done.refund"), "F7", presenter.give_back)
         self._tickets = KeyButton(wording.text("done.tickets_of"), "F4", presenter.open_tickets)
@@ -80,16 +82,18 @@ class DoneView(Screen):
             return
         self._show_sale(sale_text(state.sold, state.exchanged))
         self._invoice.show_paper(state.invoice)
-        asks = state.asks_whether_seen or state.asks_reason
+        asks = state.asks_whether_seen or state.asks_reason or state.asks_cause
         self._invoice.setVisible(state.invoice is not None and not (self.is_low and asks))  # a question needs its place
         self._paper.setText(paper_text(state.job, has_printer=state.has_printer))
         give_tone(self._paper, paper_tone(state.job))
         self._seen.setVisible(state.asks_whether_seen)
         self._show_reason(asked=state.asks_reason)
+        if self._causes.show_asked(asked=state.asks_cause) and not state.asks_cause:
+            self.setFocus()
         for button in self._others:
             button.setEnabled(not state.busy)
         for button in (*self._others, self._next):
-            button.setHidden(state.asks_reason)
+            button.setHidden(state.asks_reason or state.asks_cause)
         self._fit()
 
     def _look_at_paper(self) -> None:
@@ -117,7 +121,7 @@ class DoneView(Screen):
 
     def _room(self) -> int:
         """The height above the buttons, and above a question about paper or drawer."""
-        asked = [part for part in (self._seen, self._ask_reason) if not part.isHidden()]
+        asked = [part for part in (self._seen, self._ask_reason, self._causes) if not part.isHidden()]
         below = sum(part.sizeHint().height() + theme.size("gap") for part in (*asked, self._next))
         return self.height() - 2 * theme.size("page_margin") - below
 
@@ -161,7 +165,7 @@ class DoneView(Screen):
             main.setStretch(place, share)
         body = row(main, self._invoice, gap="space")
         body.setStretch(0, 1)
-        page = column(body, self._seen, self._ask_reason, last)
+        page = column(body, self._seen, self._ask_reason, self._causes, last)
         page.setStretchFactor(body, 1)
         page.setContentsMargins(*[theme.size("page_margin")] * 4)
         self.setObjectName("page")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from domain.fiscal.copies import CopyReason
 from domain.ids import DocumentId, SaleId
 from pos_app.services.documents import documents
 from pos_app.services.timeline import timelines
@@ -30,18 +31,24 @@ class TimelinePresenter(Walking):
 
         self._with_sale(choose, ScreenName.TICKETS)
 
-    def reprint(self) -> None:
-        """F8: print the document again, marked as a copy."""
-        if not self.state.has_sale or self.state.busy:
+    def ask_cause(self) -> None:
+        """F8: ask why the document is printed again."""
+        if self.state.has_sale and not self.state.busy:
+            self._frame.clear_message()
+            self.show(asks_cause=True)
+
+    def copy(self, why: CopyReason) -> None:
+        """F3 to F6: print the document again, marked as a copy."""
+        if not self.state.has_sale or self.state.busy or not self.state.asks_cause:
             return
         cashier, subject = self._frame.cashier, self._way[-1]
 
         def work() -> int | None:
             document: DocumentId | None = timelines.document_of(self._station, subject)
-            return documents.reprint(self._station, cashier, document) if document else None
+            return documents.reprint(self._station, cashier, document, why) if document else None
 
         def done(copy_no: int | None) -> None:
-            self.show(busy=False)
+            self.show(busy=False, asks_cause=False)
             if copy_no is not None:
                 text = wording.text("timeline.copy_queued", copy_no=copy_no)
                 self._frame.show_message(Message("", text, "", ""), Tone.OK)

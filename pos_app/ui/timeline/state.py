@@ -17,7 +17,8 @@ WITH_A_SALE = (SubjectKind.TICKET, SubjectKind.DOCUMENT, SubjectKind.PAYMENT)
 class TimelineState:
     """`chosen` is the match, `event` the event and `other` the related subject that is chosen; -1 for none.
 
-    `life` is None while the matches of a search are shown. `newest_first` is the order of the events.
+    `life` is None while the matches of a search are shown. `newest_first` is the order of the events. `asks_cause`: the
+    screen asks why a copy is printed.
     """
 
     searched: str = ""
@@ -29,6 +30,7 @@ class TimelineState:
     newest_first: bool = True
     busy: bool = False
     searching: bool = False
+    asks_cause: bool = False
 
     @property
     def match_rows(self) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from pos_app.ui import wording
 from pos_app.ui.screen import Screen
 from pos_app.ui.timeline.presenter import SEARCH_FORM, TimelinePresenter
 from pos_app.ui.timeline.state import TimelineState
+from pos_app.ui.widgets.copy_question import CopyQuestion
 from pos_app.ui.widgets.kept_form import KeptForm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, label, row
@@ -50,6 +51,7 @@ class TimelineView(Screen):
         self._detail = ElidedLabel(role="strong", two_lines=True)
         self._shown = label("", "muted")
         self._make_keys()
+        self._acts, self._causes = QWidget(), CopyQuestion(presenter.copy)
         self._stack = QStackedWidget()
         self._pages = (
             _match_page(self._hint, self._matches),
@@ -96,7 +98,9 @@ class TimelineView(Screen):
         self._detail.show_text(state.detail)
         self._shown.setText(state.shown)
         self._draw_keys(state)
-        if is_other:
+        has_asked = self._causes.show_asked(asked=state.asks_cause)
+        self._acts.setVisible(not state.asks_cause)
+        if is_other or (has_asked and not state.asks_cause):
             self._focus()
 
     def _make_keys(self) -> None:
@@ -106,7 +110,7 @@ class TimelineView(Screen):
         self._more = KeyButton(wording.text("timeline.more"), "F5", presenter.read_more)
         self._turn = KeyButton(wording.text("timeline.oldest_first"), "F6", presenter.turn)
         self._refund = KeyButton(wording.text("timeline.refund"), "F7", presenter.give_back)
-        self._reprint = KeyButton(wording.text("timeline.reprint"), "F8", presenter.reprint)
+        self._reprint = KeyButton(wording.text("timeline.reprint"), "F8", presenter.ask_cause)
 
     def _draw_keys(self, state: TimelineState) -> None:
         in_life = state.life is not None
@@ -150,9 +154,11 @@ class TimelineView(Screen):
     def _arranged(self) -> QVBoxLayout:
         page = column(self._search, gap="space")
         page.addWidget(self._stack, 1)
-        page.addLayout(
-            row(self._find, self._turn, self._more, self._shown, None, self._tickets, self._refund, self._reprint)
-        )
+        acts = row(self._find, self._turn, self._more, self._shown, None, self._tickets, self._refund, self._reprint)
+        acts.setContentsMargins(0, 0, 0, 0)
+        self._acts.setLayout(acts)
+        page.addWidget(self._acts)
+        page.addWidget(self._causes)
         return page
 
 

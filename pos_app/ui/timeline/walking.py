@@ -49,7 +49,7 @@ class Walking(KeepingPresenter[TimelineState]):
             if open_single and len(matches) == 1:
                 self.open(matches[0].subject)
 
-        self.show(searched=text, life=None, searching=True)
+        self.show(searched=text, life=None, searching=True, asks_cause=False)
         self._run(partial(timelines.search, self._station, text), show_matches, self._failed)
 
     def choose(self, row: int) -> None:
@@ -105,7 +105,10 @@ class Walking(KeepingPresenter[TimelineState]):
         self._run(partial(timelines.life, self._station, self._frame.cashier, shown, page), add, self._failed)
 
     def step_back(self) -> bool:
-        """Esc: to the subject before, then to the matches. False when there is no step left here."""
+        """Esc: from the question, to the subject before, then to the matches. False when there is no step left here."""
+        if self.state.asks_cause:
+            self.show(asks_cause=False)
+            return True
         if not self._way:
             return False
         self._way.pop()
@@ -125,7 +128,7 @@ class Walking(KeepingPresenter[TimelineState]):
                 self.show(life=life, event=event, other=other, busy=False)
 
         page = Page(self.state.newest_first)
-        self.show(busy=True)
+        self.show(busy=True, asks_cause=False)
         self._run(partial(timelines.life, self._station, self._frame.cashier, subject, page), show_life, self._unread)
 
     def _unread(self, error: Exception) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from domain.fiscal.copies import CopyCause
+from domain.fiscal.copies import CopyCause, CopyReason
 from domain.payments.change import ChangeIn
 from domain.people.staff import Cashier
 from domain.sale.closing import Offer
@@ -91,7 +91,7 @@ def test_a_copy_is_counted(presenter: DocumentsPresenter, frame: FakeFrame) -> N
     presenter.choose(1)
     presenter.reprint()
     assert presenter.state.asks_cause
-    presenter.copy(CopyCause.LOST, "")
+    presenter.copy(CopyReason(CopyCause.LOST))
     assert frame.messages == [("COPIA 1 de A-00000001 en la cola de impresión.", Tone.OK)]
     presenter.choose(1)
     assert "1 copia" in presenter.state.detail
@@ -101,11 +101,11 @@ def test_a_copy_is_printed_for_a_cause_and_another_cause_needs_words(
     presenter: DocumentsPresenter, frame: FakeFrame, till: Station
 ) -> None:
     presenter.enter()
-    presenter.copy(CopyCause.LOST, "")  # not asked for yet
+    presenter.copy(CopyReason(CopyCause.LOST))  # not asked for yet
     presenter.reprint()
-    presenter.copy(CopyCause.OTHER, " ")
+    presenter.copy(CopyReason(CopyCause.OTHER, " "))
     assert (frame.codes, presenter.state.asks_cause) == (["CAJ-03"], True)
-    presenter.copy(CopyCause.OTHER, "Para el contador")
+    presenter.copy(CopyReason(CopyCause.OTHER, "Para el contador"))
     assert not presenter.state.asks_cause
     with till.database.read() as tx:
         rows = [(row.copy_no, row.cause, row.note) for row in tx.execute(select(reprint))]
@@ -128,10 +128,10 @@ def test_a_second_copy_is_of_the_same_document(presenter: DocumentsPresenter, ti
     presenter.enter()
     presenter.choose(1)
     presenter.reprint()
-    presenter.copy(CopyCause.LOST, "")
+    presenter.copy(CopyReason(CopyCause.LOST))
     stations.sell(till, stations.seats_cart(till, ["C-1"]))
     presenter.reprint()
-    presenter.copy(CopyCause.UNREADABLE, "")
+    presenter.copy(CopyReason(CopyCause.UNREADABLE))
     presenter.search("")
     assert [(document.number, document.copies) for document in documents.find(till, "")] == [
         ("A-00000003", 0),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.fiscal.copies import CopyCause, CopyReason
 from domain.payments.change import ChangeIn
 from domain.people.staff import Cashier
 from domain.sale.closing import Offer
@@ -102,9 +103,12 @@ def test_an_invoice_that_did_not_come_out_asks_for_the_next_form(
     assert done.state.asks_whether_seen
 
 
-def test_r_prints_a_counted_copy(done: DonePresenter, frame: FakeFrame, till: Station) -> None:
-    done.reprint()
-    done.reprint()
+def test_r_asks_why_and_prints_a_counted_copy(done: DonePresenter, frame: FakeFrame, till: Station) -> None:
+    done.copy(CopyReason(CopyCause.LOST))  # not asked for yet
+    for cause in (CopyCause.UNREADABLE, CopyCause.ASKED_FOR):
+        done.ask_cause()
+        done.copy(CopyReason(cause))
+        assert not done.state.asks_cause
     assert [text for text, _ in frame.messages] == [
         "COPIA 1 en la cola de impresión.",
         "COPIA 2 en la cola de impresión.",

@@ -47,7 +47,12 @@ def test_other_keys_do_not_leave_it_and_enter_does(at: SaleWindow) -> None:
 
 
 def test_r_prints_a_copy(at: SaleWindow, till: Station) -> None:
-    at.press("R", until=lambda: documents.find(till, "")[0].copies == 1)
+    at.press("R", until=lambda: at.done.state.asks_cause)
+    at.press(Qt.Key.Key_Escape, until=lambda: not at.done.state.asks_cause)
+    assert at.shows(DoneView)()
+    at.press("R", until=lambda: at.done.state.asks_cause)
+    at.press(Qt.Key.Key_F4, until=lambda: documents.find(till, "")[0].copies == 1)
+    assert not at.done.state.asks_cause
 
 
 def test_d_asks_for_a_reason_in_place_and_letters_go_into_it(at: SaleWindow) -> None:

@@ -5,7 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
+from domain.fiscal.copies import CopyCause
 from domain.money.money import VES, Money
 from domain.people.customers import Field
 from domain.people.staff import Cashier
@@ -22,6 +24,7 @@ from pos_app.ui.timeline.presenter import TimelinePresenter
 from pos_app.ui.timeline.view import TimelineView
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.row_table import RowTable, SearchField
+from sync.facts.documents import reprint
 from tests.builders import stations
 from tests.builders.stations import seats_cart, sell
 from tests.pos_app.ui.fakes import FakeFrame
@@ -168,9 +171,15 @@ def test_a_text_that_nothing_has_is_answered(view: TimelineView) -> None:
     assert "Nada coincide con «no hay tal»." in texts(view)
 
 
-def test_a_copy_is_queued_and_joins_the_history(view: TimelineView, frame: FakeFrame, sold: CompletedSale) -> None:
+def test_a_copy_is_queued_with_its_cause_and_joins_the_history(
+    view: TimelineView, frame: FakeFrame, till: Station, sold: CompletedSale
+) -> None:
     type_and_enter(view, sold.document.printed_number)
     QTest.keyClick(view, Qt.Key.Key_F8)
+    assert frame.messages == []
+    QTest.keyClick(view, Qt.Key.Key_F4)
+    with till.database.read() as tx:
+        assert list(tx.execute(select(reprint.c.cause)).scalars()) == [CopyCause.UNREADABLE]
     assert frame.messages == [("COPIA 1 en la cola de impresión.", Tone.OK)]
     assert [row[1] for row in cells(table(view, "Historia"))] == ["Copia pedida", "Venta"]
 
@@ -191,7 +200,8 @@ def test_no_act_begins_on_a_drawer_or_a_customer(
     presenter.open(Subject(SubjectKind.SHIFT, sold.sale.shift_id))
     presenter.give_back()
     presenter.open_tickets()
-    presenter.reprint()
+    presenter.ask_cause()
+    assert not presenter.state.asks_cause
     assert frame.screens == []
     assert frame.messages == []
 
