@@ -123,7 +123,8 @@ class ScreenWindow(QMainWindow):
         """Show the screen that the trail has in front; `again` when it was in front before."""
         if self._look_waits and not self._approvals.is_open:
             self._make_again()
-        is_new = self._stack.bring(self._trail.now)
+        with self._typed_ahead.aside():
+            is_new = self._stack.bring(self._trail.now)
         if not again:
             self._clicks.begin()
         self._keys.yield_to(self.shown.own_keys)

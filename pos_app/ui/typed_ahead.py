@@ -1,11 +1,11 @@
 """Keys pressed before a screen shows what they are about: they wait, and then have the effect they have on it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_app.ui import key_presses
@@ -13,6 +13,41 @@ from pos_app.ui.entry_reads import EntryReads
 from pos_app.ui.frame import Run
 
 Ignores = Callable[[QObject, QEvent], bool]
+
+
+class Watch:
+    """Gives the events of the program to a filter while it is on."""
+
+    def __init__(self, sees: QObject) -> None:
+        self._sees, self.is_on = sees, False
+
+    def begin(self) -> None:
+        self.is_on = True
+        self._give()
+
+    def end(self) -> None:
+        if self.is_on:
+            self.is_on = False
+            self._take_away()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Give none of what happens meanwhile."""
+        if self.is_on:
+            self._take_away()
+        try:
+            yield
+        finally:
+            if self.is_on:
+                self._give()
+
+    def _give(self) -> None:
+        if application := QApplication.instance():
+            application.installEventFilter(self._sees)  # a second time moves the filter, and adds none
+
+    def _take_away(self) -> None:
+        if application := QApplication.instance():
+            application.removeEventFilter(self._sees)
 
 
 class TypedAhead(QObject):
@@ -29,10 +64,15 @@ class TypedAhead(QObject):
         super().__init__(window)
         self._window, self._leaves, self._is_ignored = window, leaves, is_ignored
         self._reads = EntryReads(self._all_shown)
-        self._holds = self._for_next = self._is_press = False
+        self._watch = Watch(self)
+        self._for_next = self._is_press = False
         self._give_up: Callable[[], None] | None = None
         self._repeatable = ""
         self._held: list[QKeyEvent] = []
+
+    def aside(self) -> AbstractContextManager[None]:
+        """See no event of what happens at once, as when a screen is made: that sends thousands, and none is a key."""
+        return self._watch.aside()
 
     def counting(self, run: Run) -> Run:
         """The same `run`, which counts the work that is begun while a screen is entered."""
@@ -44,7 +84,7 @@ class TypedAhead(QObject):
 
         Keys held for the next screen, or for the same one that is made `again`, are pressed once it shows its data.
         """
-        waited, give_up = self._for_next or (again and self._holds), self._give_up
+        waited, give_up = self._for_next or (again and self._watch.is_on), self._give_up
         if waited:
             self._stop_waiting()
         elif not again:
@@ -86,18 +126,20 @@ class TypedAhead(QObject):
         """Forget the keys that wait, and hold no more."""
         self._held.clear()
         self._stop_waiting()
-        self._release()
+        self._watch.end()
 
     def type(self, key: QKeySequence) -> None:
         """Press a key after those that wait: the screen that got it has left in favour of the next one."""
         self._held.append(key_presses.of_sequence(key))
-        if not self._holds:
+        if not self._watch.is_on:
             self._press_held()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt sends a ShortcutOverride before each key press; a key accepted there triggers no shortcut."""
-        if event.type() == QEvent.Type.MouseButtonPress and not self._is_ignored(watched, event):
-            self._held.clear()
+        if isinstance(event, QMouseEvent):
+            if event.type() == QEvent.Type.MouseButtonPress and not self._is_ignored(watched, event):
+                self._held.clear()
+            return False
         if not isinstance(event, QKeyEvent) or not key_presses.arrives_at(self._window, watched):
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
@@ -129,27 +171,20 @@ class TypedAhead(QObject):
             give_up()
 
     def _all_shown(self) -> None:
-        if self._holds and not self._for_next:
+        if self._watch.is_on and not self._for_next:
             self._press_held()
 
     def _hold(self) -> None:
-        application = QApplication.instance()
-        if application is not None and not self._holds:
-            self._holds, self._is_press = True, False
-            application.installEventFilter(self)
-
-    def _release(self) -> None:
-        application = QApplication.instance()
-        if application is not None and self._holds:
-            self._holds = False
-            application.removeEventFilter(self)
+        if not self._watch.is_on:
+            self._is_press = False
+            self._watch.begin()
 
     def _press_soon(self) -> None:
         """What ended the hold goes on after it, so the keys are pressed when that has ended."""
         if self._held:
             QTimer.singleShot(0, self, partial(self._press_for, self._reads.entry))
         elif not self._reads.open:
-            self._release()
+            self._watch.end()
 
     def _press_for(self, entered: int) -> None:
         """Press the keys that were held for this entry of a screen, unless something else holds them by now."""
@@ -158,10 +193,10 @@ class TypedAhead(QObject):
 
     def _press_held(self) -> None:
         """Press the keys in their order. Those after one that enters another screen wait for that screen."""
-        self._release()
+        self._watch.end()
         waiting, self._held = self._held, []
         for place, key in enumerate(waiting):
             key_presses.press(self._window, key)
-            if self._holds:
+            if self._watch.is_on:
                 self._held = waiting[place + 1 :]
                 return
