@@ -1,6 +1,9 @@
 """X and Z reports on paper, with the fields of docs/fiscal-rules.md section 7."""
 
+from collections.abc import Sequence
+
 from domain.fiscal.documents import DocumentKind
+from domain.fiscal.form_supply import FormRun
 from domain.fiscal.series import Issuer
 from domain.money.money import Money
 from domain.till.excess import ExcessCounts
@@ -43,6 +46,7 @@ def till_report(report: TillReport, issuer: Issuer, imprint: Imprint, annex: Ann
         sides("Reimpresiones", str(totals.reprints)),
         sides("Ventas anuladas sin emitir", str(totals.voids)),
         *([sides("Obsequios del organizador", f"{annex.gifts}  Bs. 0,00")] if annex.gifts else []),
+        *_spoiled(annex.spoiled),
         *_excesses(annex.excesses),
         *_rates(report),
         *([] if annex.blind else _perpetual(totals.perpetual, notes)),
@@ -64,6 +68,14 @@ def _money(report: TillReport, notes: NoteTotals | None) -> list[Part]:
         *_given_back(notes.given_back if notes else ()),
         *_movements(totals.movements),
     ]
+
+
+def _spoiled(runs: Sequence[FormRun]) -> list[Part]:
+    """The forms that no document is on: what a tax officer who counts the forms will miss."""
+    if not runs:
+        return []
+    named = [run.first if run.first == run.last else f"{run.first} a {run.last}" for run in runs]
+    return [sides("Formas dañadas", str(sum(run.count for run in runs))), *[sides("", name) for name in named]]
 
 
 def _notes(group: ClassTotals) -> list[Part]:

@@ -772,6 +772,7 @@ class Closings:
     documents: list[Json] = field(default_factory=list)
     money: dict[str, list[Json]] = field(default_factory=lambda: {"payments": [], "change": [], "given_back": []})
     moved: list[Json] = field(default_factory=list)
+    spoiled: list[Json] = field(default_factory=list)
     rates: list[Json] = field(default_factory=list)
     counted: Counter[str] = field(default_factory=Counter)
     z_facts: dict[tuple[int, int], Json] = field(default_factory=dict)
@@ -781,6 +782,7 @@ class Closings:
         fact = entry.fact
         self.documents += [entry.document] if entry.document is not None else []
         self.counted[fact["kind"]] += 1
+        self.spoiled += spoiled_forms(fact)
         match fact["kind"]:
             case "form_replaced/1":
                 self._print_on_another_form(fact)
@@ -821,6 +823,7 @@ class Closings:
         excesses = {word: self.counted[word] for word in ("refused", "approved")}
         must("Z_sum_mismatch", name, "excesses", fact.get("excesses"), excesses if any(excesses.values()) else None)
         must("Z_sum_mismatch", name, "gifts", fact.get("gifts", 0), self.counted["given"])
+        must("Z_sum_mismatch", name, "spoiled", fact.get("spoiled", []), self.spoiled)
 
     def _report(self, entry: Entry, report: Json, notes: Json | None) -> None:
         name, totals = f"{entry.epoch}/{entry.seq} {report['kind'].upper()} {report['number']}", report["totals"]
@@ -851,7 +854,7 @@ class Closings:
         if report["kind"] == "z":
             self.z_facts[entry.epoch, entry.seq] = entry.fact
             self.number, self.perpetual = report["number"], sums
-            self.documents, self.moved, self.rates, self.counted = [], [], [], Counter()
+            self.documents, self.moved, self.spoiled, self.rates, self.counted = [], [], [], [], Counter()
             self.money = {word: [] for word in self.money}
 
     def compare(self, lines: Iterable[tuple[str, Json]]) -> None:
@@ -917,6 +920,16 @@ def _by_method(parts: list[Json]) -> list[Json]:
         }
         for method, group in sorted(groups.items())
     ]  # fmt: skip
+
+
+def spoiled_forms(fact: Json) -> list[Json]:
+    """The forms on which no document is after an act, as X and Z list them."""
+    match fact["kind"]:
+        case "form_replaced/1":
+            return [{"first": fact["spoiled"], "last": fact["spoiled"]}]
+        case "forms_spoiled/1":
+            return [{"first": fact["first_control"], "last": fact["last_control"]}]
+    return []
 
 
 def _by_movement(moved: list[Json]) -> list[Json]:

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from domain.errors import Refused
 from domain.fiscal.documents import DocumentKind, FiscalDocument
+from domain.fiscal.form_supply import FormRun
 from domain.ids import ReportId
 from domain.money.money import Currency, ExchangeRate, Money
 from domain.money.taxes import TaxCategory, TaxLine
@@ -167,8 +168,9 @@ class NoteTotals:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """What stands beside the figures of a report: notes, attempts beyond the till, gifts, and whether cash is hidden.
+    """What stands beside the figures of a report: notes, attempts beyond the till, gifts, spoiled forms.
 
+    `blind`: the cash is hidden.
     A blind X was read by somebody who still has to count the cash of an open shift.
     """
 
@@ -176,6 +178,7 @@ class Annex:
     excesses: ExcessCounts | None = None
     notes: NoteTotals | None = None
     gifts: int = 0
+    spoiled: tuple[FormRun, ...] = ()
 
 
 NO_ANNEX = Annex()

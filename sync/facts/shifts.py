@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Column, Index, Integer, String, bindparam, update
 
 from domain.fiscal.documents import DocumentKind
+from domain.fiscal.form_supply import FormRun
 from domain.ids import CashierId, ShiftId
 from domain.till.excess import Excess, ExcessCounts
 from domain.till.shifts import CashMovement, Count, Difference, Shift
@@ -71,7 +72,7 @@ class ReportTaken(Fact, frozen=True, tag="report_taken/1", omit_defaults=True):
     `blind`: an X was read by somebody who still had to count the cash of an open shift, so screen and paper leave out
     what would reveal it. `excesses`: attempts since the last Z to take out more cash than the till held, None without.
     `notes`: credit and debit notes, None before the station issued one. `gifts`: tickets that the organiser gave since
-    the last Z, which are in no document and no payment.
+    the last Z, which are in no document and no payment. `spoiled`: the forms since the last Z that no document is on.
     """
 
     report: TillReport
@@ -79,6 +80,7 @@ class ReportTaken(Fact, frozen=True, tag="report_taken/1", omit_defaults=True):
     excesses: ExcessCounts | None = None
     notes: NoteTotals | None = None
     gifts: int = 0
+    spoiled: tuple[FormRun, ...] = ()
 
     @property
     def classes(self) -> tuple[ClassTotals, ...]:

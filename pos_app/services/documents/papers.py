@@ -87,7 +87,7 @@ def _not_fiscal(tx: Tx, station: Station, job: PrintJob) -> Printout:
 def report_paper(tx: Tx, station: Station, taken: ReportTaken) -> Printout:
     """The paper of an X or a Z, also of one that is not taken yet."""
     issuer = station.catalogue.series(tx).issuer
-    annex = Annex(taken.blind, taken.excesses, taken.notes, taken.gifts)
+    annex = Annex(taken.blind, taken.excesses, taken.notes, taken.gifts, taken.spoiled)
     return till_report(taken.report, issuer, _imprint(tx, station, "", 0), annex)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from domain.fiscal.documents import DocumentKind
+from domain.fiscal.form_supply import FormRun
 from domain.ids import DocumentId
 from domain.payments.change import Change
 from domain.payments.tenders import Payment
@@ -10,7 +11,7 @@ from domain.till.excess import ExcessCounts
 from domain.till.till_report import DocumentTotals, PerpetualTotals, ReportKind, class_totals, method_totals
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
 from pos_app.services.proof.sums import money_moved
-from sync.facts import Entry, FormReplaced, OrganiserGiftMade, ReportTaken, TillExceeded, issued_document
+from sync.facts import Entry, FormReplaced, FormsSpoiled, OrganiserGiftMade, ReportTaken, TillExceeded, issued_document
 
 
 @dataclass(slots=True)
@@ -24,6 +25,7 @@ class _Span:
     refused: int = 0
     approved: int = 0
     gifts: int = 0
+    spoiled: list[FormRun] = field(default_factory=list)
     _places: dict[DocumentId, int] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
@@ -35,11 +37,18 @@ class _Span:
         self.payments += moved.payments
         self.change += moved.change
         self.given_back += moved.given_back
+        self._count(entry)
+        if isinstance(entry.body, FormReplaced) and entry.body.document_id in self._places:
+            place = self._places[entry.body.document_id]
+            self.documents[place] = replace(self.documents[place], control_number=entry.body.control_number)
+
+    def _count(self, entry: Entry) -> None:
+        """Count what stands beside the figures of a report."""
         match entry.body:
-            case FormReplaced() if entry.body.document_id in self._places:
-                place = self._places[entry.body.document_id]
-                on_form = replace(self.documents[place], control_number=entry.body.control_number)
-                self.documents[place] = on_form
+            case FormReplaced():
+                self.spoiled.append(FormRun(entry.body.spoiled, entry.body.spoiled))
+            case FormsSpoiled():
+                self.spoiled.append(FormRun(entry.body.first_control, entry.body.last_control))
             case TillExceeded(approved_by=None):
                 self.refused += 1
             case TillExceeded():
@@ -91,3 +100,5 @@ class ClosingsCheck:
             raise Wrong(Flaw.Z_SUM_MISMATCH, name, "attempts beyond the till")
         if taken.gifts != span.gifts:
             raise Wrong(Flaw.Z_SUM_MISMATCH, name, "gifts of the organiser")
+        if taken.spoiled != tuple(span.spoiled):
+            raise Wrong(Flaw.Z_SUM_MISMATCH, name, "spoiled forms")

@@ -5,7 +5,6 @@ from datetime import datetime
 from domain.calendar import CARACAS
 from domain.ids import ReportId
 from domain.people.staff import Cashier, Permission
-from domain.till.excess import ExcessCounts
 from domain.till.till_report import (
     NO_PERPETUAL,
     NoteTotals,
@@ -20,7 +19,7 @@ from domain.till.till_report import (
 from pos_app.services.till import clock_guard, shifts
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, numbers
-from pos_app.storage.sales import excesses, gifts, print_jobs, reports
+from pos_app.storage.sales import excesses, form_changes, gifts, print_jobs, reports
 from pos_app.storage.sales import shifts as stored_shifts
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from sync import journal
@@ -55,7 +54,7 @@ def preview_z(station: Station) -> ReportTaken:
     with station.database.read() as tx:
         _refuse_open_shift(tx, station)
         report, notes = _calculate(tx, station, ReportKind.Z, "", clock_guard.document_time(tx, station))
-        return ReportTaken(report, excesses=_excesses(tx, station), notes=notes, gifts=_gifts(tx, station))
+        return _fact(tx, station, report, notes)
 
 
 def taken(station: Station, report_id: ReportId) -> ReportTaken:
@@ -86,7 +85,7 @@ def _take(station: Station, by: Cashier, kind: ReportKind) -> TillReport:
         at = clock_guard.fiscal_now(tx, station)
         report, notes = _calculate(tx, station, kind, by.name, at)
         blind = kind is ReportKind.X and _counts_blind(tx, station, by)
-        fact = ReportTaken(report, blind, _excesses(tx, station), notes, _gifts(tx, station))
+        fact = _fact(tx, station, report, notes, blind=blind)
         journal.append(tx, station.author, fact, at=at, actor=by.id)
         print_jobs.add(tx, new_job(station.ids.new(), JobKind.REPORT, report.id, station.clock.now()))
     station.wake()
@@ -117,12 +116,19 @@ def _calculate(
     return report, note_totals(activity, before.perpetual_by_kind if before else {})
 
 
-def _excesses(tx: Tx, station: Station) -> ExcessCounts | None:
-    return excesses.count_since(tx, station.tenant_id, reports.last_z_position(tx, station.tenant_id, station.id))
-
-
-def _gifts(tx: Tx, station: Station) -> int:
-    return gifts.tickets_since(tx, station.tenant_id, reports.last_z_position(tx, station.tenant_id, station.id))
+def _fact(
+    tx: Tx, station: Station, report: TillReport, notes: NoteTotals | None, *, blind: bool = False
+) -> ReportTaken:  # fmt: skip
+    """A report with what happened since the last Z beside its figures."""
+    tenant_id, closed = station.tenant_id, reports.last_z_position(tx, station.tenant_id, station.id)
+    return ReportTaken(
+        report=report,
+        blind=blind,
+        excesses=excesses.count_since(tx, tenant_id, closed),
+        notes=notes,
+        gifts=gifts.tickets_since(tx, tenant_id, closed),
+        spoiled=tuple(one.run for one in form_changes.since(tx, tenant_id, closed)),
+    )
 
 
 def _counts_blind(tx: Tx, station: Station, reader: Cashier) -> bool:

@@ -104,6 +104,9 @@ def report_lines(taken: ReportTaken) -> tuple[Line, ...]:
     lines += _note_lines(taken)
     if taken.gifts:
         lines.append(Line(wording.text("shift.organiser_gifts"), (wording.number(taken.gifts),)))
+    if taken.spoiled:
+        spoiled = wording.number(sum(run.count for run in taken.spoiled))
+        lines.append(Line(wording.text("shift.spoiled_forms"), (spoiled,)))
     for flow in flows_of(report, blind=taken.blind):
         text = wording.text("shift.method", method=wording.method(flow.method), payments=wording.number(flow.count))
         lines.append(Line(text, (wording.money(flow.net),)))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import Refused
+from domain.fiscal.form_supply import FormRun
 from domain.fiscal.series import FormsUsedUp
 from domain.fiscal.spoiled_forms import (
     FormInDoubt,
@@ -111,13 +112,20 @@ def test_a_document_is_searched_by_its_spoiled_form_and_by_its_new_one(till: Sta
     assert documents.find(till, "")[0].control_number == "00-00000502"
 
 
-def test_x_and_z_have_the_present_forms_of_their_documents(till: Station) -> None:
+def test_x_and_z_have_the_present_forms_of_their_documents_and_list_the_spoiled_ones(till: Station) -> None:
     sold(till)
     spoil(till, "00-00000501")
+    show_next(till, "00-00000505")
     taken = till_reports.taken(till, till_reports.read_x(till, stations.rosa(till)).id)
     series = taken.report.totals.series[0]
     assert (series.first_control, series.last_control) == ("00-00000502", "00-00000502")
+    assert taken.spoiled == (FormRun("00-00000501", "00-00000501"), FormRun("00-00000503", "00-00000504"))
+    with till.database.read() as tx:
+        paper = text_of(papers.report_paper(tx, till, taken))
+    assert "Formas dañadas 3 00-00000501 00-00000503 a 00-00000504" in paper
     assert verify(till).ok
+    place = forge_last(till, "report_taken/1", lambda body: body.replace(b'"00-00000504"', b'"00-00000503"'))
+    assert flaw(till) == (Flaw.Z_SUM_MISMATCH, f"X 1 ({place})")
 
 
 def test_a_note_names_the_form_on_which_its_invoice_is(till: Station) -> None:
