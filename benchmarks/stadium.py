@@ -50,6 +50,6 @@ price = "10.00"
 name = "Adulto"
 
 [[event.performance]]
-day = 0
+day = 1
 time = "19:00"
 """
