@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from domain.after_sale.holders import GivenTicket, Holder, receiver
+from domain.after_sale.holders import GivenTicket, Holder, HolderChange, receiver
 from domain.after_sale.money_back import check_money_back, money_back
 from domain.after_sale.refund_right import RefundRightElsewhere
 from domain.after_sale.refunds import (
@@ -201,16 +201,14 @@ def _receiver(tx: Tx, station: Station, offered: Refundable, request: RefundRequ
     """Who is paid, by the rules of the events for gifts: a holder, or None for the buyer."""
     if offered.lent is not None:  # no gift is among the tickets that HQ lends
         return None
-    chosen = (ticket for ticket in offered.tickets if ticket.sold.id in request.tickets)
-    return receiver(
-        GivenTicket(
-            ticket.now.code,
-            amended_tickets.holder(tx, station.tenant_id, ticket.now.id),
-            amended_tickets.is_gift(tx, station.tenant_id, ticket.now.id),
-            policy_for(tx, station, ticket).gifts,
-        )
-        for ticket in chosen
-    )
+    return receiver(_given(tx, station, ticket) for ticket in offered.tickets if ticket.sold.id in request.tickets)
+
+
+def _given(tx: Tx, station: Station, ticket: RefundableTicket) -> GivenTicket:
+    held = amended_tickets.holders(tx, station.tenant_id, ticket.now.id)
+    is_gift = any(row.how is HolderChange.GIFT for row in held)
+    holder = held[-1].holder if held else None
+    return GivenTicket(ticket.now.code, holder, is_gift, policy_for(tx, station, ticket).gifts)
 
 
 def rates_of(tx: Tx, station: Station, sale_id: SaleId) -> Rates:

@@ -1,5 +1,6 @@
 """Queries of what became of sold tickets: replaced, moved, given to others, withdrawn or revoked; and their holders."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -55,17 +56,27 @@ class HolderRow:
 
 def amended(tx: Tx, store: _Store, ticket_id: TicketId, *, before: int = _NEWEST) -> Amended | None:
     """The last change of a ticket's code before a position of the journal; None for a ticket that is as it was sold."""
+    return last_changes(tx, store, [ticket_id], before=before).get(ticket_id)
+
+
+def last_changes(
+    tx: Tx, store: _Store, tickets: Collection[TicketId], *, before: int = _NEWEST
+) -> dict[TicketId, Amended]:
+    """The last change of each ticket's code before a position of the journal; nothing for one without changes."""
     r = replaced_ticket.c
-    row = tx.execute(
-        select(r.position, r.epoch, r.cause)
-        .where(r.tenant_id == store[0], r.ticket_id == ticket_id, r.position < before)
-        .order_by(r.position.desc())
-        .limit(1)
-    ).first()
-    entry = journal.entry_at(tx, *store, row.position) if row is not None else None
-    if row is None or entry is None:
-        return None
-    return _read(entry.body, ticket_id, row.epoch, EndCause(row.cause))
+    changes = (
+        select(r.ticket_id, r.position, r.epoch, r.cause)
+        .where(r.tenant_id == store[0], r.ticket_id.in_(tickets), r.position < before)
+        .order_by(r.position)
+    )
+    last = {TicketId(row.ticket_id): row for row in tx.execute(changes)}
+    read: dict[TicketId, Amended] = {}
+    for ticket_id, row in last.items():
+        entry = journal.entry_at(tx, *store, row.position)
+        made = _read(entry.body, ticket_id, row.epoch, EndCause(row.cause)) if entry is not None else None
+        if made is not None:
+            read[ticket_id] = made
+    return read
 
 
 def _read(fact: AnyFact, ticket_id: TicketId, epoch: int, cause: EndCause) -> Amended | None:
@@ -104,11 +115,6 @@ def holder(tx: Tx, tenant_id: TenantId, ticket_id: TicketId) -> Holder | None:
     """The present holder of a ticket; None while it is the buyer's."""
     held = holders(tx, tenant_id, ticket_id)
     return held[-1].holder if held else None
-
-
-def is_gift(tx: Tx, tenant_id: TenantId, ticket_id: TicketId) -> bool:
-    """Whether a ticket was ever given as a gift."""
-    return any(row.how is HolderChange.GIFT for row in holders(tx, tenant_id, ticket_id))
 
 
 def _holders(tenant_id: TenantId, ticket_id: TicketId) -> Select[Any]:

@@ -1,6 +1,6 @@
 """Documents and sales read back whole from the journal: rows hold what is searched, the facts hold all of it."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.fiscal.documents import FiscalDocument
 from domain.ids import DocumentId, SaleId, StationId, TenantId
@@ -15,6 +15,9 @@ from sync.tables.position import epoch_of
 from sync.tables.transaction import Tx
 
 _Station = tuple[TenantId, StationId]
+_PLACE = select(sale_table.c.position).where(
+    sale_table.c.tenant_id == bindparam("of_tenant"), sale_table.c.id == bindparam("of_sale")
+)
 
 
 def position_of(tx: Tx, tenant_id: TenantId, document_id: DocumentId) -> int | None:
@@ -36,8 +39,7 @@ def document_at(tx: Tx, station: _Station, position: int) -> FiscalDocument:
 
 def has_sale(tx: Tx, tenant_id: TenantId, sale_id: SaleId) -> bool:
     """Whether the store has a sale."""
-    statement = select(sale_table.c.id).where(sale_table.c.tenant_id == tenant_id, sale_table.c.id == sale_id)
-    return tx.execute(statement).first() is not None
+    return tx.run(_PLACE, {"of_tenant": tenant_id, "of_sale": sale_id}).fetchone() is not None
 
 
 def sale(tx: Tx, station: _Station, sale_id: SaleId) -> Sale:
@@ -71,6 +73,12 @@ def invoice_of(tx: Tx, station: _Station, sale_id: SaleId) -> FiscalDocument:
     return document_at(tx, station, position_of_sale(tx, station[0], sale_id))
 
 
+def sale_and_invoice(tx: Tx, station: _Station, sale_id: SaleId) -> tuple[Sale, FiscalDocument]:
+    """A sale of the store with its invoice, on its present form: one fact records both."""
+    fact = _sale_recorded(tx, station, sale_id)
+    return fact.sale, form_changes.present(tx, station, fact.document)
+
+
 def life_of_sale(tx: Tx, tenant_id: TenantId, sale_id: SaleId) -> int:
     """The life of the store in which a sale was made."""
     return epoch_of(position_of_sale(tx, tenant_id, sale_id))
@@ -78,5 +86,4 @@ def life_of_sale(tx: Tx, tenant_id: TenantId, sale_id: SaleId) -> int:
 
 def position_of_sale(tx: Tx, tenant_id: TenantId, sale_id: SaleId) -> int:
     """The place in the journal of a sale."""
-    statement = select(sale_table.c.position).where(sale_table.c.tenant_id == tenant_id, sale_table.c.id == sale_id)
-    return int(tx.execute(statement).scalar_one())
+    return int(tx.run(_PLACE, {"of_tenant": tenant_id, "of_sale": sale_id}).fetchone()[0])

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.after_sale.refund_right import RefundGrant, RightMove, held_grant
 from domain.ids import SaleId, StationId, TenantId
@@ -17,10 +17,21 @@ from sync.tables.transaction import Tx
 _Store = tuple[TenantId, StationId]
 _NEWEST = 2**63 - 1
 _m = refund_right_move.c
+_ANY_MOVE = (
+    select(_m.position)
+    .where(
+        _m.tenant_id == bindparam("of_tenant"), _m.sale_id == bindparam("of_sale"),
+        _m.station_id == bindparam("of_station"), _m.position < bindparam("of_end"),
+    )
+    .limit(1)
+)  # fmt: skip
 
 
 def moves(tx: Tx, store: _Store, sale_id: SaleId, *, before: int = _NEWEST) -> tuple[RightMove, ...]:
     """What the journal recorded of the right of a sale before a position, in order."""
+    keys = {"of_tenant": store[0], "of_sale": sale_id, "of_station": store[1], "of_end": before}
+    if tx.run(_ANY_MOVE, keys).fetchone() is None:  # as it is for almost every sale
+        return ()
     statement = (
         select(_m.grant_id, _m.is_return)
         .where(_m.tenant_id == store[0], _m.sale_id == sale_id, _m.station_id == store[1], _m.position < before)

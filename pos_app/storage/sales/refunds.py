@@ -13,6 +13,7 @@ from domain.money.money import VES, Currency, Money
 from domain.payments.change import Change
 from domain.sale.sale import Ticket
 from pos_app.storage.sales import amended_tickets, form_changes, recorded
+from pos_app.storage.sales.amended_tickets import Amended
 from sync import journal
 from sync.facts import TicketsRefunded
 from sync.facts.refunds import money_back, refund, refunded_ticket
@@ -32,8 +33,7 @@ def sold_invoice(tx: Tx, store: _Store, sale_id: SaleId, *, before: int = _NEWES
     positions = tx.execute(select(r.position).where(*of_sale).order_by(r.position)).scalars().all()
     made = [_fact_at(tx, store, position) for position in positions]
     return SoldInvoice(
-        recorded.sale(tx, store, sale_id),
-        recorded.invoice_of(tx, store, sale_id),
+        *recorded.sale_and_invoice(tx, store, sale_id),
         tuple(fact.document for fact in made),
         tuple(fact.refund for fact in made),
     )
@@ -69,13 +69,14 @@ def paid_to(tx: Tx, tenant_id: TenantId, refund_id: RefundId) -> str:
 def refundable(tx: Tx, store: _Store, sold: SoldInvoice, *, before: int = _NEWEST) -> dict[TicketId, RefundableTicket]:
     """The tickets of a sale that no note and no revocation ended before a position of the journal, as they were."""
     sold_in = recorded.life_of_sale(tx, store[0], sold.sale.id)
-    ended = _refunded(tx, store[0], [ticket.id for ticket in sold.sale.tickets], before)
-    present = (_now(tx, store, ticket, sold_in, before) for ticket in sold.sale.tickets if ticket.id not in ended)
-    return {ticket.sold.id: ticket for ticket in present if ticket is not None}
+    ids = [ticket.id for ticket in sold.sale.tickets]
+    ended = _refunded(tx, store[0], ids, before)
+    changed = amended_tickets.last_changes(tx, store, ids, before=before)
+    left = (_now(ticket, changed.get(ticket.id), sold_in) for ticket in sold.sale.tickets if ticket.id not in ended)
+    return {ticket.sold.id: ticket for ticket in left if ticket is not None}
 
 
-def _now(tx: Tx, store: _Store, ticket: Ticket, sold_in: int, before: int) -> RefundableTicket | None:
-    amended = amended_tickets.amended(tx, store, ticket.id, before=before)
+def _now(ticket: Ticket, amended: Amended | None, sold_in: int) -> RefundableTicket | None:
     if amended is None:
         return RefundableTicket(ticket, ticket, sold_in)
     if amended.is_revoked:
