@@ -97,7 +97,7 @@ def print_next(station: Station, device: Device, write: Writer) -> Turn:
         except Unavailable as error:
             _block(station, job, error.cause)
             return Turn.BLOCKED
-        job = _after(job, delivery)
+        job = _after(job, _of_form(station, job, delivery))
     if job.doubts:
         _save(station, replace(job, state=JobState.UNKNOWN, cause="unproved"))
         return Turn.ASKING
@@ -119,6 +119,17 @@ def _waits_for_form(tx: Tx, station: Station, job: PrintJob) -> bool:
     is_original = job.kind in form_doubts.ORIGINALS and not job.done and not job.copy_no
     doubt = form_doubts.current(tx, station.holder) if is_original else None
     return doubt is not None and doubt.job.id != job.id
+
+
+def _of_form(station: Station, job: PrintJob, delivery: Delivery) -> Delivery:
+    """The delivery of a paper, in doubt for a document on a form that the printer cannot prove.
+
+    The next document would come out on a wrong form if this one did not come out.
+    """
+    if delivery is not Delivery.UNPROVABLE or job.done:
+        return delivery
+    with station.database.read() as tx:
+        return Delivery.UNPROVED if form_doubts.on_form(tx, station.holder, job) else delivery
 
 
 def _after(job: PrintJob, delivery: Delivery) -> PrintJob:

@@ -24,12 +24,19 @@ class FormDoubt(NamedTuple):
 def current(tx: Tx, holder: Holder) -> FormDoubt | None:
     """The oldest doubt about a document of this life on a form; None when every form used is known."""
     for job in print_jobs.in_state(tx, JobState.UNKNOWN):
-        if job.kind in ORIGINALS and first_in_doubt(job) == 0:
-            document = document_of(tx, holder, job)
-            position = recorded.position_of(tx, TenantId(holder.tenant_id), document.id)
-            if document.is_on_form and position is not None and epoch_of(position) == holder.epoch:
-                return FormDoubt(job, document)
+        if first_in_doubt(job) == 0 and (document := on_form(tx, holder, job)):
+            return FormDoubt(job, document)
     return None
+
+
+def on_form(tx: Tx, holder: Holder, job: PrintJob) -> FiscalDocument | None:
+    """The document of this life that a job prints first, on a form; None for any other job."""
+    if job.kind not in ORIGINALS:
+        return None
+    document = document_of(tx, holder, job)
+    position = recorded.position_of(tx, TenantId(holder.tenant_id), document.id)
+    is_ours = position is not None and epoch_of(position) == holder.epoch
+    return document if document.is_on_form and is_ours else None
 
 
 def document_of(tx: Tx, holder: Holder, job: PrintJob) -> FiscalDocument:

@@ -216,6 +216,15 @@ def test_while_a_document_is_in_doubt_none_is_made_or_printed(till: Station) -> 
     assert read.doubt.printed_number == "A-00000001"
 
 
+def test_a_printer_that_proves_nothing_leaves_a_document_on_a_form_in_doubt(till: Station) -> None:
+    made, printer = sale_of(till, 1), ScriptedPrinter(otherwise=Delivery.UNPROVABLE)
+    assert turn(till, printer) is Turn.ASKING
+    assert [card.doubts for card in print_queue.jobs(till) if card.id == made.job_id] == [(0,)]  # its ticket is not
+    refused(till, lambda: sold(till), FormInDoubt)
+    print_queue.settle(till, stations.ana(till), made.job_id, seen=True)
+    assert sold(till).document.control_number == "00-00000502"
+
+
 def test_a_missing_document_asks_for_the_next_form_before_it_is_printed_again(till: Station) -> None:
     made, _ = in_doubt(till)
     refused(till, lambda: print_queue.settle(till, stations.ana(till), made.job_id, seen=False), FormInDoubt)
