@@ -7,10 +7,12 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String
 
 from domain.fiscal.documents import DocumentKind, FiscalDocument
 from domain.ids import CartId, CashierId, CustomerId, HoldId, ShiftId
+from domain.money.money import Money
 from domain.payments.change import Change
 from domain.payments.methods import METHODS
 from domain.payments.payee import Payee
 from domain.sale.sale import Sale, Ticket
+from domain.sale.voids import VoidCause
 from sync.facts.documents import record_document
 from sync.facts.fact import Fact, Header, Recorders
 from sync.facts.holds import end_by_sale
@@ -61,12 +63,14 @@ class SaleRecorded(Fact, frozen=True, omit_defaults=True, tag="sale_recorded/1")
         )
 
 
-class CartVoided(Fact, frozen=True, tag="cart_voided/1"):
-    """A cart with tickets was given up before a document was issued."""
+class CartVoided(Fact, frozen=True, tag="cart_voided/1", omit_defaults=True):
+    """A cart with tickets was given up before a document was issued. `registered`: the payments that it had by then."""
 
     cart_id: CartId
     shift_id: ShiftId
     tickets: int
+    cause: VoidCause = VoidCause.EMPTIED
+    registered: tuple[Money, ...] = ()
 
 
 sale = shared_table(

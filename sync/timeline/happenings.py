@@ -260,7 +260,10 @@ def _(fact: TillExceeded, _of: Subject) -> Happening:
 
 @happening.register
 def _(fact: CartVoided, _of: Subject) -> Happening:
-    return Happening("cart_voided", (Detail("tickets", fact.tickets),))
+    registered = (Detail("registered", amount) for amount in fact.registered)
+    return Happening(
+        "cart_voided", (Detail("tickets", fact.tickets), Detail("void", Coded("void", fact.cause)), *registered)
+    )
 
 
 @happening.register

@@ -1,9 +1,12 @@
 """The cart being filled: kept through a power cut, or voided before any document."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from domain.money.money import Money
 from domain.people.staff import Cashier, Permission
 from domain.sale.cart import Cart
+from domain.sale.voids import VoidCause
 from pos_app.services.setup import machine_settings
 from pos_app.station import Station
 from pos_app.storage.sales import kept_carts, voided_carts
@@ -51,7 +54,7 @@ def end(station: Station, cashier: Cashier, cart: Cart) -> bool:
     until = kept_until(station, cart)
     if until is None or station.clock.now() < until:
         return False
-    void(station, cashier, cart)
+    _void(station, cashier, cart, VoidCause.TIME_OVER)
     return True
 
 
@@ -67,11 +70,19 @@ def unpaid_tickets(station: Station) -> int:
         return sum(cart.tickets for cart in kept_carts.all_carts(tx))
 
 
-def void(station: Station, cashier: Cashier, cart: Cart) -> None:
-    """Void a cart before any document. A cart with tickets is journalled once, in the shift in which it was filled.
+def void(station: Station, cashier: Cashier, cart: Cart, registered: Sequence[Money] = ()) -> None:
+    """Void a cart before any document, with the payments that were `registered` for it.
 
-    Without an open shift it is only emptied: nothing of it could be sold, and X and Z of no shift count it.
+    A cart with tickets is journalled once, in the shift in which it was filled. Without an open shift it is only
+    emptied: nothing of it could be sold, and X and Z of no shift count it.
     """
+    cause = VoidCause.EMPTIED_WITH_PAYMENTS if registered else VoidCause.EMPTIED
+    _void(station, cashier, cart, cause, tuple(registered))
+
+
+def _void(
+    station: Station, cashier: Cashier, cart: Cart, cause: VoidCause, registered: tuple[Money, ...] = ()
+) -> None:  # fmt: skip
     cashier.must(Permission.SELL)
     with station.database.write() as tx:
         kept_carts.delete_cart(tx, cart.id)
@@ -80,5 +91,5 @@ def void(station: Station, cashier: Cashier, cart: Cart) -> None:
             shift = stored_shifts.current(tx, station.tenant_id, station.id)
             if shift is None:
                 return
-            voided = CartVoided(cart_id=cart.id, shift_id=shift.id, tickets=cart.tickets)
+            voided = CartVoided(cart.id, shift.id, cart.tickets, cause, registered)
             journal.append(tx, station.author, voided, at=station.clock.now(), actor=cashier.id)

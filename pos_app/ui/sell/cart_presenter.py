@@ -118,6 +118,9 @@ class CartPresenter(CartTime):
     def _give_up(self) -> None:
         cashier, cart = self._frame.cashier, self._wanted.cart
 
+        paying = self._counter.paying
+        registered = [tender.amount for tender in paying.tenders] if paying is not None else []
+
         def voided(_: None) -> None:
             payment = self._counter.paying
             self._counter.clear(can_come_back=True)
@@ -126,4 +129,4 @@ class CartPresenter(CartTime):
                 what, todo = wording.text("sell.emptied_with_payments"), wording.text("sell.emptied_todo")
                 self._frame.show_message(Message("", what, "", todo), Tone.ATTENTION)
 
-        self._run(lambda: carts.void(self._station, cashier, cart), voided, self._show_error)
+        self._run(lambda: carts.void(self._station, cashier, cart, registered), voided, self._show_error)

@@ -2,14 +2,19 @@
 
 from dataclasses import replace
 
+from domain.money.money import USD, VES, Money
 from domain.people.staff import Cashier
 from domain.sale.cart import Customer
+from domain.sale.voids import VoidCause
 from pos_app import startup
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import carts
 from pos_app.station import Station
+from sync import journal
+from sync.facts import CartVoided, Entry
+from sync.tables import canonical
 from tests.builders import stations
-from tests.builders.stations import general_cart, seats_cart
+from tests.builders.stations import clock_of, general_cart, seats_cart
 from tests.pos_app.snapshots import count, kinds
 
 
@@ -51,7 +56,30 @@ def test_giving_up_a_cart_consumes_no_number_and_is_journalled(till: Station, an
     carts.void(till, ana, cart)
     assert carts.kept(till, ana) is None
     assert kinds(till)[-1] == "cart_voided/1"
+    assert last_void(till) == (VoidCause.EMPTIED, ())
     assert verify(till).numbers_issued == 0
+
+
+def test_the_journal_has_why_a_cart_was_given_up_and_the_payments_that_were_registered(
+    till: Station, ana: Cashier
+) -> None:
+    paid = (Money(500, USD), Money(90_000, VES))
+    carts.void(till, ana, general_cart(till, 1), paid)
+    assert last_void(till) == (VoidCause.EMPTIED_WITH_PAYMENTS, paid)
+    cart = general_cart(till, 2)
+    carts.keep(till, ana, cart)
+    clock_of(till).advance(hours=1)
+    assert carts.end(till, ana, cart)
+    assert last_void(till) == (VoidCause.TIME_OVER, ())
+    assert verify(till).ok
+
+
+def last_void(till: Station) -> tuple[VoidCause, tuple[Money, ...]]:
+    with till.database.read() as tx:
+        *_, last = journal.read(tx, till.tenant_id, till.id, till.author.epoch)
+    fact = canonical.decode(last.body, Entry).body
+    assert isinstance(fact, CartVoided)
+    return fact.cause, fact.registered
 
 
 def test_giving_up_nothing_leaves_no_trace(till: Station, ana: Cashier) -> None:
