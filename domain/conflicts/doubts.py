@@ -64,6 +64,8 @@ class Why(StrEnum):
     """The giver's journal has another entry in the place of a hand-over: two versions of its store exist."""
     NOT_ADDRESSED = "not_addressed"
     """A hand-over was accepted by a station or a life for which it was not made."""
+    FORM_NOT_SPOILED = "form_not_spoiled"
+    """A form that is said to be spoiled, or to carry a document instead of a spoiled one, has another use or holder."""
     OTHER_FIGURES = "other_figures"
     """A credit note, or the money that went back, differs from what follows from the invoice."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from domain.conflicts.cases import Claim
 from hq.conflicts import cases, contradictions, ids_twice
 from hq.conflicts.after_sale_belief import doubted_after_sale
+from hq.conflicts.form_belief import doubted_forms
 from hq.conflicts.ids_twice import IdTwice
 from hq.conflicts.settlements import SentCases, doubted_settlements
 from hq.conflicts.suspension_belief import doubted_suspensions
@@ -54,10 +55,12 @@ def judge(tx: Tx, known: Sequence[Known], sent: SentCases | None, taken: Sequenc
     left = without(known, twice)
     settlements = doubted_settlements(tx, left, sent) if sent is not None else []
     left = without(left, settlements)
+    on_forms = doubted_forms(tx, left) if sent is not None else []
+    left = without(left, on_forms)  # a note that names the form of a false entry does not follow from its invoice
     after_sale = [*doubted_after_sale(tx, left), *doubted_suspensions(tx, left)] if sent is not None else []
     left = without(left, after_sale)
     held = doubted_holds(tx, left) if sent is not None else []
-    doubted = [*settlements, *after_sale, *held, *doubted_rights(tx, without(left, held))]
+    doubted = [*settlements, *on_forms, *after_sale, *held, *doubted_rights(tx, without(left, held))]
     early = [one for one in doubted if _waits_for_earlier(tx, one)]
     refused: list[Refused] = [*twice, *(one for one in doubted if one not in early)]
     return Judged(without(known, [*twice, *doubted]), refused, early)

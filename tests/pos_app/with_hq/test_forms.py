@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.conflicts.cases import ConflictKind
 from domain.fiscal.documents import FiscalDocument
 from domain.fiscal.forms import Form
 from domain.fiscal.series import FormsUsedUp
@@ -26,9 +27,12 @@ from printing.escpos_reader import read
 from printing.escpos_writer import write
 from printing.printer_model import PrinterModel
 from printing.printout import PaperWidth
+from sync import journal
+from sync.facts import AnyFact, FormReplaced, FormsSpoiled
 from tests.builders import catalogue, stations
 from tests.builders.stations import general_cart, open_shift, sell
 from tests.pos_app.with_hq.head_office import HeadOffice
+from tests.pos_app.with_hq.test_refunds_at_hq import case_kinds
 
 
 def paper_of(station: Station, sale_id: SaleId, copy_no: int) -> str:
@@ -139,6 +143,36 @@ def test_a_spoiled_form_and_a_document_on_another_one_arrive_and_are_explained(h
     assert [(row.first_control, row.cause, row.note, row.document, row.new_control) for row in listed] == [
         ("00-00000503", "other", "Se mojó", "", ""), ("00-00000501", "jammed", "", "A-00000001", "00-00000502"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("in_one_push", [True, False])
+def test_a_false_entry_about_a_spoiled_form_is_a_case_and_changes_no_form(
+    hq: HeadOffice, till: Station, in_one_push: bool
+) -> None:
+    sold, rosa = sell(till, general_cart(till, 1)).document, stations.rosa(till)
+    other = sell(till, general_cart(till, 1)).document
+    form, why = sold.form, (SpoilCause.TORN, "")
+    assert form is not None
+    spoiled_forms.spoil(till, rosa, "00-00000503", Cause(SpoilCause.TORN))
+    if not in_one_push:
+        hq.round(till)
+    lies: list[AnyFact] = [
+        FormsSpoiled("A", "00-00000502", "00-00000502", *why),  # the second invoice is on it
+        FormsSpoiled("A", "00-00000503", "00-00000504", *why),  # one of them was spoiled before
+        FormsSpoiled("A", "00-00090000", "00-00090001", *why),  # not given to this station
+        FormsSpoiled("A", "00-00000506", "00-00000505", *why),
+        FormReplaced("A", sold.id, "00-00000502", "00-00000504", form, *why),  # it is on another form
+        FormReplaced("A", sold.id, "00-00000501", "00-00000502", form, *why),
+        FormReplaced("A", sold.id, "00-00000501", "00-00090000", form, *why),
+    ]
+    with till.database.write() as tx:
+        for lie in lies:
+            journal.append(tx, till.author, lie, at=till.clock.now(), actor=rosa.id)
+    hq.round(till)
+    assert case_kinds(hq) == [ConflictKind.REFUND] * len(lies)
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        assert [row.first_control for row in rows.spoiled_forms(tx, hq.tenant_id)] == ["00-00000503"]
+    assert (sold.control_number, other.control_number) == ("00-00000501", "00-00000502")
 
 
 def test_a_note_in_one_push_with_the_change_of_form_is_believed(hq: HeadOffice, till: Station) -> None:
