@@ -9,6 +9,7 @@ import pytest
 
 from hq.postgres.server_account import server_account
 from hq.postgres.server_programs import programs
+from resources import texts
 from tests import engines, network_guard
 from tests.log_guard import LogGuard
 from tests.world.totals import Totals
@@ -67,6 +68,13 @@ def log_guard() -> Iterator[LogGuard]:
 def expect_log(log_guard: LogGuard) -> Callable[[str], None]:
     """Announce a log line (a regular expression) that the test provokes."""
     return log_guard.expect
+
+
+@pytest.fixture(autouse=True)
+def texts_in_spanish() -> Iterator[None]:
+    """Texts are Spanish again after a test that chose another language, as each command does."""
+    yield
+    texts.use("es")
 
 
 @pytest.fixture(autouse=True)

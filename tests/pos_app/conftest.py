@@ -8,17 +8,9 @@ import pytest
 
 from domain.people.staff import Cashier
 from pos_app.station import Station
-from pos_app.ui import wording
 from tests.builders import stations
 from tests.builders.clock import FakeClock
 from tests.pos_app.days import live_through_a_day
-
-
-@pytest.fixture(autouse=True)
-def spanish() -> Iterator[None]:
-    """Screens are Spanish again after a test that chose another language."""
-    yield
-    wording.use("es")
 
 
 @pytest.fixture
