@@ -29,8 +29,6 @@ from hq.office import Office
 from sync.tables import canonical
 from sync.tables.transaction import Tx
 
-_MOST_ROUNDS = 64
-"""Cases that one contested object may have, one after another."""
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _LIKE = str.maketrans({sign: f"\\{sign}" for sign in "\\%_"})
 """Escapes the wildcards of a LIKE pattern."""
@@ -83,7 +81,7 @@ def assess(
     if not contested:
         return ()
     claims = disputes.read_claims(tx, tenant_id, contested)
-    resolutions = disputes.read_resolutions(tx, tenant_id, _possible_ids(claims))
+    resolutions = _resolutions(tx, tenant_id, claims)
     cases = judge(claims, resolutions, circumstances.read(tx, tenant_id, claims, at))
     known = {resolution.case_id for resolution in resolutions}
     for case in cases:
@@ -207,10 +205,19 @@ def _judged_together(contested: Contested) -> str:
     return f"{contested.kind}/{contested.performance_id}/%"
 
 
-def _possible_ids(claims: Sequence[Claim]) -> list[CaseId]:
-    """The ids of all cases that these claims can belong to: known before the claims are judged."""
-    contested = {claim.contested for claim in claims}
-    return [case_id(one, number) for one in contested for number in range(_MOST_ROUNDS)]
+def _resolutions(tx: Tx, tenant_id: UUID, claims: Sequence[Claim]) -> list[Resolution]:
+    """The resolutions of all cases that these claims can belong to, round after round: one follows a closed one only.
+
+    They are known before the claims are judged.
+    """
+    known: list[Resolution] = []
+    rounds, number = {case_id(one, 0): one for one in {claim.contested for claim in claims}}, 0
+    while rounds:
+        closed = disputes.read_resolutions(tx, tenant_id, list(rounds))
+        known += closed
+        number += 1
+        rounds = {case_id(one, number): one for one in (rounds[resolution.case_id] for resolution in closed)}
+    return known
 
 
 def _sha256(claim: Claim) -> str:
