@@ -79,7 +79,7 @@ def test_a_long_message_is_read_whole_and_the_window_filled_on_every_screen(
     for is_shown in (True, False, True):
         hands.press("Ctrl+I")
         assert whole(at_sell).isVisible() is is_shown
-    hands.qtbot.wait(1500)  # the screens read again and again what they show
+    hands.qtbot.wait(1000)  # the screens read again and again what they show, each 800 ms
     assert whole(at_sell).isVisible()
     for is_full in (True, False):
         hands.press("F11")
