@@ -1,9 +1,11 @@
 """Enrolled stations: real stores with their own keys that sell offline and push through the real services."""
 
 import hashlib
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -38,9 +40,13 @@ from sync.setup import hash_pins, write_catalogue
 from sync.setup.rows import form_row
 from sync.tables import catalogue as shared
 from tests.builders import stations as small
+from tests.builders import stores
 from tests.builders.catalogue import TEXTS, small_setup
 from tests.builders.chance import seeded
 from tests.builders.clock import FakeClock
+
+_OF_TEMPLATES = 1_000
+"""Added to the seed of a counter's random bytes while its profile is prepared, so that no id comes twice."""
 
 Accepted = facts.NumbersAccepted | facts.SeatsAccepted | facts.PlacesAccepted
 
@@ -173,15 +179,24 @@ def keys_of(no: int) -> Secrets:
 @contextmanager
 def counter(office: Office, profile: Path, no: int) -> Iterator[Counter]:
     """A new station of the small house with an open shift, enrolled at HQ, without rights."""
-    content = small_setup()
+    shutil.copytree(_template(no), profile, dirs_exist_ok=True)
+    station = startup.open_station(profile, keys_of(no), Surroundings(FakeClock(), seeded(no)))
+    with closing(station.database):
+        _enrol(office, station)
+        yield Counter(office, station)
+
+
+@cache
+def _template(no: int) -> Path:
+    """The profile of a counter before it enrols. It is made once and copied."""
+    profile, content = stores.new_template(), small_setup()
     station_id = UUID(int=content.station_id.int ^ (no - 1))
-    surroundings = Surroundings(FakeClock(), seeded(no))
+    surroundings = Surroundings(FakeClock(), seeded(_OF_TEMPLATES + no))
     station = startup.create_station(profile, keys_of(no), content.tenant_id, station_id, surroundings)
     with closing(station.database):
         _load_catalogue(station, content, no)
         small.open_shift(station)
-        _enrol(office, station)
-        yield Counter(office, station)
+    return profile
 
 
 Counters = tuple[Counter, Counter]

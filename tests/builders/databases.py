@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from itertools import count
 
 import psycopg
+from psycopg.rows import TupleRow
 
 from hq.postgres.embedded import EmbeddedPostgres
 from hq.storage.database import Database
+
+_Connection = psycopg.Connection[TupleRow]
 
 _KEEP = """
     CREATE SCHEMA kept;
@@ -19,8 +23,9 @@ _KEEP = """
     END $$
 """
 _PUT_BACK = """
-    SET lock_timeout = '2s';
-    SET session_replication_role = replica;  -- neither triggers nor foreign keys: rows go and come in any order
+    BEGIN;
+    SET LOCAL lock_timeout = '2s';
+    SET LOCAL session_replication_role = replica;  -- neither triggers nor foreign keys: rows go and come in any order
     DO $$ DECLARE name text; BEGIN
         FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
             EXECUTE format('DELETE FROM public.%I', name);
@@ -28,7 +33,8 @@ _PUT_BACK = """
         FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'kept' LOOP
             EXECUTE format('INSERT INTO public.%I SELECT * FROM kept.%I', name, name);
         END LOOP;
-    END $$
+    END $$;
+    COMMIT
 """
 _SHAPE = """
     SELECT sum(hashtext(made)) FROM (
@@ -49,13 +55,21 @@ _AT_WORK = """
 _numbers = count(1)
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """A database with the initial content, and its shape."""
+
+    database: Database
+    shape: object
+
+
 class Databases:
     """Databases with the same initial content."""
 
     def __init__(self, server: EmbeddedPostgres, name: str, fill: Callable[[Database], None]) -> None:
         """`fill` creates the initial content."""
         self._server, self._name = server, name
-        self._free: list[Database] = []
+        self._free: list[_Kept] = []
         _run(server.url(), f"CREATE DATABASE {name}")
         with closing(Database(server.url(name))) as first:
             fill(first)
@@ -64,43 +78,52 @@ class Databases:
     @contextmanager
     def lent(self) -> Iterator[Database]:
         """A database for one test. Its connections stay open, as their caches of the tables serve the next test."""
-        database = self._free.pop() if self._free else self._another()
-        url = database.conninfo
-        shape = _run(url, _SHAPE)
+        kept = self._free.pop() if self._free else self._another()
         try:
-            yield database
+            yield kept.database
         finally:
-            if _is_put_back(url, shape):
-                self._free.append(database)
+            if _is_put_back(kept):
+                self._free.append(kept)
             else:
-                database.close()
-                _run(self._server.url(), f"DROP DATABASE {database.url.database} WITH (FORCE)")
+                kept.database.close()
+                _run(self._server.url(), f"DROP DATABASE {kept.database.url.database} WITH (FORCE)")
 
     def close(self) -> None:
         """Let go of every connection."""
-        for database in self._free:
-            database.close()
+        for kept in self._free:
+            kept.database.close()
 
-    def _another(self) -> Database:
+    def _another(self) -> _Kept:
         name = f"{self._name}_{next(_numbers)}"
         _run(self._server.url(), f"CREATE DATABASE {name} TEMPLATE {self._name} STRATEGY file_copy")
-        return Database(self._server.url(name))
+        url = self._server.url(name)
+        return _Kept(Database(url), _run(url, _SHAPE))
 
 
-def _is_put_back(url: str, shape: object) -> bool:
-    if _run(url, _AT_WORK) != (0,):
-        return False
-    try:
-        _run(url, _PUT_BACK)
-    except psycopg.OperationalError:  # somebody writes there
-        return False
-    return _run(url, _SHAPE) == shape
+def _is_put_back(kept: _Kept) -> bool:
+    """Whether the database has its initial content again. One connection does it all: each costs a server process."""
+    with closing(_connected(kept.database.conninfo)) as connection:
+        if _first_row(connection, _AT_WORK) != (0,):
+            return False
+        try:
+            _first_row(connection, _PUT_BACK)
+        except psycopg.OperationalError:  # somebody writes there
+            return False
+        return _first_row(connection, _SHAPE) == kept.shape
 
 
 def _run(url: str, statements: str) -> object:
-    """Run statements and return the first row of the last one."""
-    with closing(psycopg.connect(url, autocommit=True)) as connection:
-        cursor = connection.execute(statements.encode())
-        while cursor.nextset():
-            pass
-        return cursor.fetchone() if cursor.description else None
+    """Run statements on a connection of their own and return the first row of the last one."""
+    with closing(_connected(url)) as connection:
+        return _first_row(connection, statements)
+
+
+def _connected(url: str) -> _Connection:
+    return psycopg.connect(url, autocommit=True)
+
+
+def _first_row(connection: _Connection, statements: str) -> object:
+    cursor = connection.execute(statements.encode())
+    while cursor.nextset():
+        pass
+    return cursor.fetchone() if cursor.description else None

@@ -1,12 +1,10 @@
 """A small real station for tests: its own store, a clock that stands still, random bytes from a seed."""
 
-import atexit
 import shutil
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import count
 from pathlib import Path
-from tempfile import mkdtemp
 from uuid import UUID
 
 from domain.catalogue.catalog import TicketType, Zone
@@ -29,6 +27,7 @@ from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.vault import Secrets
 from sync import setup
+from tests.builders import stores
 from tests.builders.catalogue import SETUP, small_setup
 from tests.builders.chance import seeded
 from tests.builders.clock import FakeClock
@@ -190,8 +189,7 @@ def attempt(station: Station, cart: Cart, *tenders: Tender) -> Callable[[], obje
 
 @cache
 def _template() -> Path:
-    profile = Path(mkdtemp(prefix="taquilla-template-"))
-    atexit.register(shutil.rmtree, profile, ignore_errors=True)
+    profile = stores.new_template()
     content = small_setup()
     station = startup.create_station(profile, keys(), content.tenant_id, content.station_id, surroundings(seed=0))
     load_small_setup(station)

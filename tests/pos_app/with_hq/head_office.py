@@ -23,7 +23,7 @@ from pos_app.services.hq.sync_round import sync_round
 from pos_app.station import Station
 from pos_app.vault import Secrets
 from sync.line.client import HqClient
-from tests.builders import catalogue
+from tests.builders import catalogue, stores
 from tests.builders import stations as small
 from tests.pos_app.with_hq.network import Network
 
@@ -101,6 +101,7 @@ class HeadOffice:
 
 
 def make_store_in(profile: Path, keys: Secrets, seed: int, life: Holder, certificate: str) -> Station:
+    stores.put_empty_store(profile, keys.database_key)
     return startup.begin_life(profile, keys, life, small.surroundings(seed), certificate)
 
 
