@@ -11,7 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute
 
 from hq.books.look_ups import look_up
-from hq.books.routes import acts, apart, books, consolidation, holders, records
+from hq.books.routes import acts, apart, books, consolidation, holders, performance_sales, records
 from hq.conflicts import debt_routes
 from hq.conflicts import routes as conflicts_routes
 from hq.customers import routes as customers_routes
@@ -59,6 +59,7 @@ _ROUTERS = (
     ),
     customers_routes.router,
     holders.router,
+    performance_sales.router,
     hold_routes.router,
     timeline_routes.router,
 )

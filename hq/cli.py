@@ -14,7 +14,7 @@ from domain.calendar import CARACAS
 from domain.conflicts.cases import Choice
 from domain.errors import Refused, Unavailable
 from hq import SOFTWARE, commands, demo, refusals, serving
-from hq.books.commands import check_books, close_books, list_apart
+from hq.books.commands import check_books, close_books, list_apart, list_performance_sales
 from hq.commands import Command, for_database, for_office, for_station, for_tenant
 from hq.conflicts.commands import list_cases, list_debts, settle_case, show_case
 from hq.forms.commands import add_forms, list_forms, list_spoiled
@@ -173,6 +173,9 @@ def _retire(groups: Groups) -> None:
 
 def _performance(groups: Groups) -> None:
     _of_tenant(_command(groups, "list", for_tenant(list_performances), "list_performance"))
+    sales = _command(groups, "sales", for_tenant(list_performance_sales), "performance_sales")
+    sales.add_argument("--performance", type=UUID, required=True, help=text("hq.help.performance_id"))
+    _of_tenant(sales)
     parser = _command(groups, "suspend", for_tenant(suspend), "performance_suspend")
     parser.add_argument("name", help=text("hq.help.suspended_name"))
     parser.add_argument("--reason", required=True, help=text("hq.help.reason"))

@@ -8,10 +8,11 @@ from hq.books import books
 from hq.books.apart import Apart, kept_apart
 from hq.books.check import Report, check
 from hq.books.partition import Partition
+from hq.books.performance_sales import sales_by_station
 from hq.findings import sentence
 from hq.forms import described
 from hq.office import Office
-from hq.outcome import OK, WRONG, Outcome
+from hq.outcome import OK, WRONG, Outcome, listed
 from hq.people import tenants
 from hq.people.accounts import Author
 from resources.texts import text
@@ -40,6 +41,22 @@ def close_books(office: Office, by: Author, options: argparse.Namespace) -> Outc
     with office.database.tenant(by.tenant_id) as tx:
         books.close(tx, office, by, options.day)
     return Outcome([text("hq.closed", day=str(options.day))])
+
+
+def list_performance_sales(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
+    """List what became of the tickets of a performance at every station."""
+    with office.database.tenant(by.tenant_id) as tx:
+        stations = sales_by_station(tx, by.tenant_id, options.performance)
+    return listed(
+        "station sales sold refunded revoked amended live given_back",
+        [
+            (
+                one.name, one.sales, one.sold, one.refunded, one.revoked, one.amended, one.live,
+                " + ".join(ES_VE.money(amount) for amount in one.given_back),
+            )
+            for one in stations
+        ],
+    )  # fmt: skip
 
 
 def _lines(report: Report) -> Iterator[str]:

@@ -11,7 +11,9 @@ from domain.after_sale.suspended_sales import Progress
 from domain.catalogue.catalog import Performance, PerformanceState
 from domain.catalogue.suspension import AlreadyCancelled, IsCancelled, Suspension, SuspensionKind
 from domain.conflicts.cases import ConflictKind
+from domain.money.money import Money
 from hq.books.check import check
+from hq.books.performance_sales import NoSuchPerformance, sales_by_station
 from hq.setup import suspending
 from hq.setup.suspending import Decision
 from pos_app.services.after_sale import suspended_sales, suspensions, tickets
@@ -62,13 +64,18 @@ def test_a_station_that_sold_without_the_news_lists_its_sale_and_gives_it_back(h
     assert [one.sale_id for one in suspended_sales.sales_of(till, show.id)] == [before.sale.id, offline.sale.id]
     with pytest.raises(IsCancelled):
         checkout.quote(till, seats_cart(till, ["A-2"]))
-    for sold in (before, offline):
-        give_back(till, show.id, sold)
+    notes = [give_back(till, show.id, sold).document for sold in (before, offline)]
     hq.round(till)
     assert case_kinds(hq) == []
     assert {one.progress for one in suspended_sales.sales_of(till, show.id)} == {Progress.DONE}
     with hq.office.database.tenant(hq.tenant_id) as tx:
         assert len(tx.execute(select(refunded_ticket.c.ticket_id)).all()) == 2
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        (here,) = sales_by_station(tx, hq.tenant_id, show.id)
+        assert (here.sales, here.sold, here.refunded, here.live) == (2, 2, 2, 0)
+        assert here.given_back == (sum((note.grand_total for note in notes), Money.zero()),)
+        with pytest.raises(NoSuchPerformance):
+            sales_by_station(tx, hq.tenant_id, hq.tenant_id)
     assert check(hq.office, hq.tenant_id).ok
     assert verify(till).ok
 
@@ -116,6 +123,9 @@ def test_a_ticket_is_amended_to_the_date_that_hq_published_and_hq_believes_it(hq
     amended = tickets.reissue(till, small.ana(till), request, small.rosa(till)).tickets
     assert {ticket.place.starts_at for ticket in amended} == {show.starts_at + MOVED}
     hq.round(till)
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        (here,) = sales_by_station(tx, hq.tenant_id, show.id)
+    assert (here.name, here.sold, here.amended, here.live, here.given_back) == ("Taquilla 1", 2, 2, 2, ())
     assert case_kinds(hq) == []
     assert check(hq.office, hq.tenant_id).ok
     assert verify(till).ok
