@@ -18,8 +18,10 @@ from pos_app.services.copies.backup import BackupPlan
 from pos_app.services.copies.backup_thread import BackupThread
 from pos_app.services.copies.fencing import Witnessing
 from pos_app.services.documents import print_queue
+from pos_app.services.documents.print_queue import Printer
 from pos_app.services.documents.print_thread import PrintThread
 from pos_app.services.documents.printer_trial import Trial, try_printer
+from pos_app.services.setup import machine_settings
 from pos_app.settings import PrinterKind, PrinterQuestions, PrinterSettings, Settings
 from pos_app.station import Station
 from pos_app.storage.store import sync_state
@@ -40,6 +42,7 @@ log = logging.getLogger(__name__)
 _CHECKPOINT_EVERY_S = 1.0
 _LAST_ROUND_S, _BEFORE_A_Z_S, _AFTER_A_BREAK_S, _SILENCE_S = 3.0, 3.0, 5.0, 0.5
 """Seconds that closing the program, taking a Z, a live line that broke, and ending a silent live line wait."""
+_NONE = PrinterSettings()
 _PAPERS = {width.columns: width for width in PaperWidth}
 
 
@@ -83,8 +86,8 @@ class Checkpoints:
 class Spooler:
     """The print thread of the printer in use, which can be replaced while the station runs."""
 
-    def __init__(self, station: Station, bell: threading.Event) -> None:
-        self._station, self._bell = station, bell
+    def __init__(self, station: Station, bell: threading.Event, forms_printer: PrinterSettings = _NONE) -> None:
+        self._station, self._bell, self.forms_printer = station, bell, forms_printer
         self._thread: PrintThread | None = None
 
     @property
@@ -97,7 +100,8 @@ class Spooler:
         self.stop()
         device = device or device_of(printer)
         if device is not None:
-            self._thread = PrintThread(self._station, device, _writer(model_of(printer)), self._bell)
+            forms = _printer(self.forms_printer)
+            self._thread = PrintThread(self._station, device, _writer(model_of(printer)), self._bell, forms)
             self._thread.start()
 
     def stop(self) -> None:
@@ -136,7 +140,8 @@ class Running:
         self.spooler.use(printer, self._virtual(printer))
 
     def try_printer(self, printer: PrinterSettings) -> Trial:
-        """Send a test page to a printer that need not be in use."""
+        """Send a test page to a printer that need not be in use. Raises OnlyFormsPrinter: it would use up a form."""
+        machine_settings.check_beside(self.spooler.forms_printer, printer)
         device = self._virtual(printer) or device_of(printer)
         if device is None:
             return Trial(PrinterStatus(Cause.NO_ANSWER))
@@ -184,7 +189,7 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
     log.info("the station of a profile starts", extra={"epoch": station.author.epoch, "station": station.id})
     witnesses = _watched(station, profile, settings)
     print_queue.recover(station)
-    spooler = Spooler(station, bell)
+    spooler = Spooler(station, bell, settings.forms_printer)
     spooler.use(settings.printer, device)
     checkpoints = Checkpoints(station.database, Witnessing(station, witnesses).write)
     checkpoints.start()
@@ -245,6 +250,11 @@ def device_of(printer: PrinterSettings) -> Device | None:
             return FilePrinter(Path(printer.address))
         case PrinterKind.NONE | PrinterKind.VIRTUAL:
             return None
+
+
+def _printer(printer: PrinterSettings) -> Printer | None:
+    device = device_of(printer)
+    return Printer(device, _writer(model_of(printer))) if device is not None else None
 
 
 def virtual_printer(printer: PrinterSettings) -> VirtualPrinter | None:

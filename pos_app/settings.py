@@ -79,6 +79,10 @@ class Settings:
     theme: str = ""
     """The theme of the screens; empty: light or dark, as the desktop."""
     printer: PrinterSettings = PrinterSettings()
+    forms_printer: PrinterSettings = PrinterSettings()
+    """The printer that is marked for forms: documents on forms come out of it and nothing else does. NONE: `printer`
+    prints everything.
+    """
     backup: BackupSettings = BackupSettings()
     cart_min: int = 10
     """The minutes for which a cart keeps its places; 0: for any time."""
@@ -86,17 +90,19 @@ class Settings:
     """A PEM file of certificates trusted on the line to HQ in addition to those of the system; empty for none."""
 
 
+_PRINTERS = ("printer", "forms_printer")
 _ALLOWED: dict[str, tuple[object, ...]] = {
     "vault": tuple(VaultKind),
     "language": LANGUAGES,
     "theme": THEMES,
     "printer.kind": tuple(PrinterKind),
-    "printer.columns": COLUMNS,
-    "printer.status": tuple(PrinterQuestions),
-    "printer.image_codes": (True, False),
+    "forms_printer.kind": (PrinterKind.NONE, PrinterKind.NETWORK, PrinterKind.FILE),
+    **{f"{name}.columns": COLUMNS for name in _PRINTERS},
+    **{f"{name}.status": tuple(PrinterQuestions) for name in _PRINTERS},
+    **{f"{name}.image_codes": (True, False) for name in _PRINTERS},
 }
 DEFAULT_PORT, _LARGEST_PORT = 9100, 65_535
-_TEXTS = {"hq_ca", "printer.address", "backup.folder"}
+_TEXTS = {"hq_ca", "printer.address", "forms_printer.address", "backup.folder"}
 _COUNTS = {
     "cart_min": range(241),
     "backup.every_min": range(1, 1_441),
@@ -120,20 +126,18 @@ def read(profile: Path) -> Settings:
     problems = problems or _unreachable(flat)
     if problems:
         raise BadSettings(problems)
-    default, printer, backup = Settings(), PrinterSettings(), BackupSettings()
+    printer, forms_printer = (_printer(flat, name) for name in _PRINTERS)
+    if not may_print_beside(forms_printer, printer):
+        raise BadSettings(("forms_printer: tickets, copies, X and Z need another printer, printer.kind",))
+    default, backup = Settings(), BackupSettings()
     return Settings(
         vault=VaultKind(str(flat.get("vault", default.vault))),
         language=str(flat.get("language", default.language)),
         theme=str(flat.get("theme", default.theme)),
         cart_min=int(str(flat.get("cart_min", default.cart_min))),
         hq_ca=_beside(profile, str(flat.get("hq_ca", default.hq_ca))),
-        printer=PrinterSettings(
-            kind=PrinterKind(str(flat.get("printer.kind", printer.kind))),
-            address=str(flat.get("printer.address", printer.address)),
-            columns=int(str(flat.get("printer.columns", printer.columns))),
-            image_codes=bool(flat.get("printer.image_codes", printer.image_codes)),
-            status=PrinterQuestions(str(flat.get("printer.status", printer.status))),
-        ),
+        printer=printer,
+        forms_printer=forms_printer,
         backup=BackupSettings(
             folder=str(flat.get("backup.folder", backup.folder)),
             every_min=int(str(flat.get("backup.every_min", backup.every_min))),
@@ -143,13 +147,32 @@ def read(profile: Path) -> Settings:
     )
 
 
+def may_print_beside(forms_printer: PrinterSettings, printer: PrinterSettings) -> bool:
+    """Whether a printer takes what the printer that is marked for forms may not print: it is there, and another one."""
+    if forms_printer.kind is PrinterKind.NONE:
+        return True
+    is_same = (printer.kind, printer.address.strip()) == (forms_printer.kind, forms_printer.address.strip())
+    return printer.kind is not PrinterKind.NONE and not is_same
+
+
+def _printer(flat: dict[str, object], name: str) -> PrinterSettings:
+    default = PrinterSettings()
+    return PrinterSettings(
+        kind=PrinterKind(str(flat.get(f"{name}.kind", default.kind))),
+        address=str(flat.get(f"{name}.address", default.address)),
+        columns=int(str(flat.get(f"{name}.columns", default.columns))),
+        image_codes=bool(flat.get(f"{name}.image_codes", default.image_codes)),
+        status=PrinterQuestions(str(flat.get(f"{name}.status", default.status))),
+    )
+
+
 def write(profile: Path, settings: Settings) -> None:
     """Write the settings of a profile, which is created when it does not exist.
 
     Language and theme are left out until somebody chooses them, so that system and desktop decide.
     """
     durable.make_folder(profile)
-    printer, backup = settings.printer, settings.backup
+    backup = settings.backup
     lines = [
         f'vault = "{settings.vault}"',
         *([f'language = "{settings.language}"'] if settings.language else []),
@@ -157,13 +180,8 @@ def write(profile: Path, settings: Settings) -> None:
         f"cart_min = {settings.cart_min}",
         f"hq_ca = {_text(settings.hq_ca)}",
         "",
-        "[printer]",
-        f'kind = "{printer.kind}"',
-        f"address = {_text(printer.address)}",
-        f"columns = {printer.columns}",
-        f"image_codes = {str(printer.image_codes).lower()}",
-        f'status = "{printer.status}"',
-        "",
+        *_lines_of("printer", settings.printer),
+        *(_lines_of("forms_printer", settings.forms_printer) if settings.forms_printer != PrinterSettings() else ()),
         "[backup]",
         f"folder = {_text(backup.folder)}",
         f"every_min = {backup.every_min}",
@@ -172,6 +190,18 @@ def write(profile: Path, settings: Settings) -> None:
     ]
     # Complete or not at all: half a file would keep the station from starting.
     durable.write(profile / FILE_NAME, ("\n".join(lines) + "\n").encode(), mode=0o644)
+
+
+def _lines_of(name: str, printer: PrinterSettings) -> tuple[str, ...]:
+    return (
+        f"[{name}]",
+        f'kind = "{printer.kind}"',
+        f"address = {_text(printer.address)}",
+        f"columns = {printer.columns}",
+        f"image_codes = {str(printer.image_codes).lower()}",
+        f'status = "{printer.status}"',
+        "",
+    )
 
 
 def endpoint(address: str) -> tuple[str, int] | None:
@@ -223,11 +253,10 @@ def _problem(name: str, value: object) -> str:
 
 
 def _unreachable(flat: dict[str, object]) -> tuple[str, ...]:
-    """A problem when a network printer lacks a host or has an invalid port. A missing port means 9100."""
-    address = str(flat.get("printer.address", ""))
-    if flat.get("printer.kind") != PrinterKind.NETWORK or endpoint(address) is not None:
-        return ()
-    return (f"printer.address: {address!r} is no host:port",)
+    """The problem of each network printer that lacks a host or has an invalid port. A missing port means 9100."""
+    networked = [name for name in _PRINTERS if flat.get(f"{name}.kind") == PrinterKind.NETWORK]
+    addresses = {name: str(flat.get(f"{name}.address", "")) for name in networked}
+    return tuple(f"{name}.address: {at!r} is no host:port" for name, at in addresses.items() if endpoint(at) is None)
 
 
 def _miscounted(name: str, value: object) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from pos_app import running, settings, startup, vault
 from pos_app.services.documents import print_queue
+from pos_app.services.setup.machine_settings import OnlyFormsPrinter
 from pos_app.settings import PrinterKind, PrinterQuestions, PrinterSettings, Settings
 from pos_app.startup import AlreadyRunning, NotSetUp
 from pos_app.storage.sales import print_jobs
@@ -80,6 +81,10 @@ def test_another_printer_is_used_while_the_station_runs(profile: Path) -> None:
         print_queue.print_test(at_work.station)
         papers = printer.wait_for_papers(3, WAIT_S)
         at_work.use_printer(PrinterSettings())
+    at_work.spooler.forms_printer = chosen
+    with pytest.raises(OnlyFormsPrinter):  # a test page would use up a form
+        at_work.try_printer(chosen)
+    at_work.spooler.forms_printer = PrinterSettings()
     at_work.stop()
     assert ["PRUEBA DE IMPRESORA" in paper.text for paper in papers] == [True, False, True]  # a ticket waited
     assert at_work.try_printer(PrinterSettings()).status.cause is Cause.NO_ANSWER

@@ -33,7 +33,8 @@ def test_a_profile_without_settings_has_the_defaults(tmp_path: Path) -> None:
 
 def test_what_is_written_reads_back(tmp_path: Path) -> None:
     printer = PrinterSettings(PrinterKind.NETWORK, "192.168.1.50:9100", 42, True, PrinterQuestions.NONE)
-    settings = Settings(VaultKind.PASSWORD, "en", "contrast", printer)
+    forms_printer = PrinterSettings(PrinterKind.FILE, "/dev/usb/lp1")
+    settings = Settings(VaultKind.PASSWORD, "en", "contrast", printer, forms_printer)
     write(tmp_path / "new", settings)
     assert read(tmp_path / "new") == settings
 
@@ -141,6 +142,14 @@ def test_the_file_of_an_authority_is_looked_for_in_the_profile_unless_its_path_i
 )
 def test_an_address_of_a_printer_has_a_host_and_a_port(address: str, place: tuple[str, int] | None) -> None:
     assert endpoint(address) == place
+
+
+@pytest.mark.parametrize("other", ["", 'kind = "none"', 'kind = "file"\naddress = "/dev/usb/lp1"'])
+def test_a_printer_of_forms_needs_another_one_beside_it(tmp_path: Path, other: str) -> None:
+    content = f'[printer]\n{other}\n[forms_printer]\nkind = "file"\naddress = "/dev/usb/lp1"\n'
+    with pytest.raises(BadSettings) as refused:
+        read(given(tmp_path, content))
+    assert [problem.partition(":")[0] for problem in refused.value.problems] == ["forms_printer"]
 
 
 def test_language_and_theme_are_written_only_once_somebody_chose_them(tmp_path: Path) -> None:

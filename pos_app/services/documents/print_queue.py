@@ -25,6 +25,15 @@ from sync.tables.transaction import Tx
 Writer = Callable[[Printout], bytes]
 """Encodes a paper for the station's printer."""
 
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """The path to a printer, and how papers are encoded for it."""
+
+    device: Device
+    write: Writer
+
+
 _TOO_OLD = "too_old"
 """The cause of a cancelled request to open the drawer that came too late."""
 
@@ -71,11 +80,12 @@ class Turn(Enum):
     ASKING = "asking"
 
 
-def print_next(station: Station, device: Device, write: Writer) -> Turn:
+def print_next(station: Station, device: Device, write: Writer, forms: Printer | None = None) -> Turn:
     """Print the oldest waiting job.
 
     Each paper is saved as SENDING before its bytes leave: after a crash it is known that it may be on paper. A paper
-    in doubt does not stop the papers after it: it is asked about when they are out.
+    in doubt does not stop the papers after it: it is asked about when they are out. A document on a form comes out of
+    `forms`, the printer that is marked for them, and nothing else does; of the other one when none is marked.
     """
     _cancel_old_drawers(station)
     job = _due(station)
@@ -85,7 +95,8 @@ def print_next(station: Station, device: Device, write: Writer) -> Turn:
         return _open_drawer(station, device, write, job)
     todo: tuple[Printout, ...] = ()
     for position in range(job.done, job.papers):
-        status = device.status()
+        to = forms if forms and _is_on_form(station, job, position) else Printer(device, write)
+        status = to.device.status()
         if not status.ready:
             _block(station, job, str(status.cause))
             return Turn.BLOCKED
@@ -93,7 +104,7 @@ def print_next(station: Station, device: Device, write: Writer) -> Turn:
         job = replace(job, state=JobState.SENDING, done=position, cause=_of_sent(job))
         _save(station, job, sent_at=station.clock.now())
         try:
-            delivery = device.send(write(todo[position]))
+            delivery = to.device.send(to.write(todo[position]))
         except Unavailable as error:
             _block(station, job, error.cause)
             return Turn.BLOCKED
@@ -126,10 +137,16 @@ def _of_form(station: Station, job: PrintJob, delivery: Delivery) -> Delivery:
 
     The next document would come out on a wrong form if this one did not come out.
     """
-    if delivery is not Delivery.UNPROVABLE or job.done:
-        return delivery
+    is_open = delivery is Delivery.UNPROVABLE and _is_on_form(station, job, job.done)
+    return Delivery.UNPROVED if is_open else delivery
+
+
+def _is_on_form(station: Station, job: PrintJob, position: int) -> bool:
+    """Whether a paper of a job is an original document on a form: not a ticket, a copy, an X or a Z."""
+    if position or job.copy_no:
+        return False
     with station.database.read() as tx:
-        return Delivery.UNPROVED if form_doubts.on_form(tx, station.holder, job) else delivery
+        return form_doubts.on_form(tx, station.holder, job) is not None
 
 
 def _after(job: PrintJob, delivery: Delivery) -> PrintJob:

@@ -4,7 +4,7 @@ import logging
 import threading
 
 from domain.errors import Unavailable
-from pos_app.services.documents.print_queue import Turn, Writer, print_next, recover, release
+from pos_app.services.documents.print_queue import Printer, Turn, Writer, print_next, recover, release
 from pos_app.station import Station
 from printing.devices import Device, PrinterStatus
 
@@ -17,11 +17,19 @@ _BLOCKED_POLL_S = 0.5
 class PrintThread:
     """Prints jobs in order. `status` is the printer's last known state, for the status bar."""
 
-    def __init__(self, station: Station, device: Device, write: Writer, woken: threading.Event) -> None:
-        """Use cases that queue a job set `woken`."""
+    def __init__(
+        self,
+        station: Station,
+        device: Device,
+        write: Writer,
+        woken: threading.Event,
+        forms: Printer | None = None,
+    ) -> None:
+        """Use cases that queue a job set `woken`. `forms` is the printer that is marked for forms, if one is."""
         self._station = station
         self._device = device
         self._write = write
+        self._forms = forms
         self._woken = woken
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="print", daemon=True)
@@ -61,12 +69,12 @@ class PrintThread:
                 self._woken.wait(_BLOCKED_POLL_S if turn is Turn.BLOCKED else _IDLE_POLL_S)
 
     def _turn(self, before: Turn) -> Turn:
-        turn = print_next(self._station, self._device, self._write)
+        turn = print_next(self._station, self._device, self._write, self._forms)
         if turn is Turn.PRINTED:
             if not self.status.ready:
                 self.status = PrinterStatus()
             return turn
-        self.status = self._device.status()
+        self.status = self._look()
         if turn is Turn.IDLE and before is Turn.BLOCKED:
             # The job waits for its next attempt. When the printer is ready again, it is tried at once.
             if not self.status.ready:
@@ -74,3 +82,8 @@ class PrintThread:
             release(self._station)
             return Turn.PRINTED
         return turn
+
+    def _look(self) -> PrinterStatus:
+        """The state of the printer; that of the printer of forms when only that one is in trouble."""
+        status = self._device.status()
+        return self._forms.device.status() if status.ready and self._forms else status

@@ -21,6 +21,15 @@ class BadPrinterAddress(Refused):
 
 
 @dataclass(eq=False)
+class OnlyFormsPrinter(Refused):
+    """One printer is marked for forms. Tickets, copies, X and Z need another one, and forms do not come out of it."""
+
+    code: ClassVar[str] = "AJU-13"
+
+    forms_printer: str
+
+
+@dataclass(eq=False)
 class SettingsNotSaved(Unavailable):
     """The settings file cannot be written. It is unchanged."""
 
@@ -43,10 +52,12 @@ def choose_theme(station: Station, theme: str) -> Settings:
 
 
 def choose_printer(station: Station, by: Cashier, printer: PrinterSettings) -> Settings:
-    """Keep another printer. Raises NotAllowed, BadPrinterAddress, BadSettings or SettingsNotSaved."""
+    """Keep another printer. Raises NotAllowed, BadPrinterAddress, OnlyFormsPrinter, BadSettings or SettingsNotSaved."""
     by.must(Permission.CHANGE_PRINTER)
     check(printer)
-    return _keep(station, replace(load(station), printer=printer))
+    kept = load(station)
+    check_beside(kept.forms_printer, printer)
+    return _keep(station, replace(kept, printer=printer))
 
 
 def check(printer: PrinterSettings) -> None:
@@ -54,6 +65,12 @@ def check(printer: PrinterSettings) -> None:
     network, file = printer.kind is PrinterKind.NETWORK, printer.kind is PrinterKind.FILE
     if (network and settings.endpoint(printer.address) is None) or (file and not printer.address.strip()):
         raise BadPrinterAddress(printer.address.strip())
+
+
+def check_beside(forms_printer: PrinterSettings, printer: PrinterSettings) -> None:
+    """Check that a printer takes what the printer of forms may not print. Raises OnlyFormsPrinter."""
+    if not settings.may_print_beside(forms_printer, printer):
+        raise OnlyFormsPrinter(forms_printer.address)
 
 
 def _keep(station: Station, changed: Settings) -> Settings:

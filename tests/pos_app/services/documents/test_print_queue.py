@@ -18,7 +18,7 @@ from pos_app.storage.sales.print_jobs import JobKind, JobState
 from printing.devices import Cause, Delivery, PrinterStatus
 from tests.builders import stations
 from tests.builders.clock import FakeClock
-from tests.builders.printer import NO_BYTE_LEFT, ScriptedPrinter
+from tests.builders.printer import NO_BYTE_LEFT, ScriptedPrinter, to_bytes
 from tests.builders.stations import general_cart, sell
 from tests.pos_app.services.documents.turns_of_the_spooler import UNPROVED, sale_of, state, turn
 from tests.pos_app.snapshots import changed, digests, kinds
@@ -124,6 +124,26 @@ def test_a_printer_that_fails_after_a_doubtful_paper_keeps_the_question(till: St
     assert turn(till, printer) is Turn.ASKING
     assert [card.doubts for card in print_queue.jobs(till) if card.id == sold.job_id] == [(0,)]
     assert len(set(printer.texts)) == len(printer.sent) == 3
+
+
+def test_documents_on_forms_come_out_of_the_printer_that_is_marked_for_them_and_nothing_else_does(
+    till: Station, ana: Cashier
+) -> None:
+    others, marked = ScriptedPrinter(), ScriptedPrinter()
+    forms = print_queue.Printer(marked, to_bytes)
+    sold = sale_of(till, 2)
+    documents.reprint(till, ana, sold.document.id)
+    till_reports.read_x(till, ana)
+    while print_queue.print_next(till, others, to_bytes, forms) is Turn.PRINTED:
+        pass
+    assert [sold.document.control_number in text for text in marked.texts] == [True]
+    assert sum("COPIA" in text for text in others.texts) == 3
+    assert sum(ticket.code in text for text in others.texts for ticket in sold.sale.tickets) == 4
+    marked.cause = Cause.PAPER_OUT
+    sale_of(till, 1, "000000000002")
+    while (last := print_queue.print_next(till, others, to_bytes, forms)) is Turn.PRINTED:
+        pass
+    assert (last, len(marked.sent)) == (Turn.BLOCKED, 1)
 
 
 def test_what_nobody_proves_counts_as_sent(till: Station, ana: Cashier) -> None:

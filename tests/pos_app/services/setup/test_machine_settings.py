@@ -5,7 +5,7 @@ import pytest
 from domain.people.staff import Cashier, NotAllowed
 from pos_app import settings
 from pos_app.services.setup import machine_settings
-from pos_app.services.setup.machine_settings import BadPrinterAddress, SettingsNotSaved
+from pos_app.services.setup.machine_settings import BadPrinterAddress, OnlyFormsPrinter, SettingsNotSaved
 from pos_app.settings import BackupSettings, PrinterKind, PrinterQuestions, PrinterSettings, Settings
 from pos_app.station import Station
 
@@ -45,6 +45,18 @@ def test_a_printer_without_a_place_is_refused(station: Station, rosa: Cashier, p
     with pytest.raises(BadPrinterAddress):
         machine_settings.choose_printer(station, rosa, printer)
     assert kept(station) == Settings()
+
+
+@pytest.mark.parametrize("printer", [PrinterSettings(), NETWORK])
+def test_the_printer_of_forms_does_not_become_the_one_of_tickets(
+    station: Station, rosa: Cashier, printer: PrinterSettings
+) -> None:
+    beside = Settings(printer=PrinterSettings(PrinterKind.FILE, "/dev/usb/lp0"), forms_printer=NETWORK)
+    settings.write(station.database.path.parent, beside)
+    with pytest.raises(OnlyFormsPrinter) as refused:
+        machine_settings.choose_printer(station, rosa, printer)
+    assert refused.value.forms_printer == NETWORK.address
+    assert kept(station) == beside
 
 
 def test_settings_that_cannot_be_written_stay_as_they_were(station: Station) -> None:
