@@ -9,6 +9,7 @@ from domain.people.staff import Cashier, Permission
 from domain.sale.cart import MOST_TICKETS_A_SALE, Cart, CartSold, EmptyCart, TooManyTickets
 from domain.sale.holds import HoldEnd
 from domain.till.shifts import check_reason
+from pos_app.services.people.registered import check_registered
 from pos_app.services.selling import choosing
 from pos_app.services.selling.holds import sold_from
 from pos_app.services.till import clock_guard, shifts
@@ -40,8 +41,8 @@ class WantedGift:
 def give(station: Station, cashier: Cashier, wanted: WantedGift, approved_by: Cashier | None = None) -> CompletedGift:
     """Give the tickets of a cart away. Nothing is stored when this raises; all of it is durable when it returns.
 
-    Raises NotAllowed without a supervisor, ReasonMissing, EmptyCart, TooManyTickets, CartSold, NoShiftOpen,
-    ClockMovedBack, StoreFenced, AnotherLife, StoppedByHq, and what `choosing.priced` raises.
+    Raises NotAllowed without a supervisor, ReasonMissing, NoSuchCustomer, EmptyCart, TooManyTickets, CartSold,
+    NoShiftOpen, ClockMovedBack, StoreFenced, AnotherLife, StoppedByHq, and what `choosing.priced` raises.
     """
     approver, cart = approved_by or cashier, wanted.cart
     approver.must(Permission.ORGANISER_GIFT)
@@ -50,6 +51,7 @@ def give(station: Station, cashier: Cashier, wanted: WantedGift, approved_by: Ca
         fences.refuse_stopped(tx, station.author.epoch)
         if sales.is_sold(tx, station.tenant_id, cart.id) or gifts.is_given(tx, station.tenant_id, GiftId(cart.id)):
             raise CartSold
+        check_registered(tx, station, wanted.holder)
         shift = shifts.must_be_open(tx, station)
         at = clock_guard.fiscal_now(tx, station)
         tickets = free_tickets(choosing.priced(tx, station, cart, at), station.ids)

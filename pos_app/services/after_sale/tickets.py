@@ -21,6 +21,7 @@ from domain.people.staff import Cashier, Permission
 from domain.sale.sale import Place, Ticket
 from domain.till.shifts import check_reason
 from pos_app.services.after_sale.refunds import refundable_in
+from pos_app.services.people.registered import check_registered
 from pos_app.services.selling.choosing import state_of
 from pos_app.services.selling.type_prices import type_named
 from pos_app.services.till import clock_guard
@@ -100,11 +101,12 @@ def reissue(station: Station, cashier: Cashier, request: Reissue, approved_by: C
 def change_holder(station: Station, cashier: Cashier, request: Handover) -> Changed:
     """Give tickets another holder. A transfer and a gift give each a new code; naming the holder leaves the code.
 
-    Raises NotAllowed, NoTicketChosen, and as `reissue` does.
+    Raises NotAllowed, NoTicketChosen, NoSuchCustomer, and as `reissue` does.
     """
     cashier.must(Permission.TRANSFER)
     keeps_code = request.how is HolderChange.NAMED
     with station.database.write() as tx:
+        check_registered(tx, station, request.holder)
         changes = tuple(
             ChangedTicket(one.now.code, one.now.place, one.epoch, one.now)
             if keeps_code

@@ -2,15 +2,18 @@
 
 import json
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
 from domain.after_sale.holders import Holder, HolderChange
 from domain.fiscal.documents import DocumentKind
-from domain.people.customers import Field
+from domain.ids import CustomerId
+from domain.people.customers import Field, NoSuchCustomer
 from domain.people.same_customer import Person
 from domain.sale.cart import Customer
-from pos_app.services.after_sale import refunds, tickets
+from pos_app.services.after_sale import organiser_gifts, refunds, tickets
+from pos_app.services.after_sale.organiser_gifts import WantedGift
 from pos_app.services.after_sale.refunds import RefundRequest
 from pos_app.services.after_sale.tickets import Handover, Revocation
 from pos_app.services.people import customer_export, customer_history, customers
@@ -18,6 +21,7 @@ from pos_app.services.people.customer_history import History, TicketState
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
 from tests.builders.stations import ana, rosa, seats_cart, sell
+from tests.pos_app.snapshots import refused
 
 
 @pytest.fixture
@@ -44,6 +48,17 @@ def hand_over(till: Station, sold: CompletedSale, to: Person, how: HolderChange)
     holder = Holder(to.full_name, person_id=to.id)
     changed = tickets.change_holder(till, ana(till), Handover(sold.sale.id, (sold.sale.tickets[0].id,), how, holder))
     return changed.tickets[0].code
+
+
+def test_nobody_gets_a_ticket_as_a_customer_whom_the_registry_does_not_have(
+    till: Station, maria: Person, pedro: Person
+) -> None:
+    sold = sold_to(till, maria, ["A-1"])
+    customers.erase(till, rosa(till), pedro.id, "lo pide por carta")
+    refused(till, lambda: hand_over(till, sold, pedro, HolderChange.GIFT), NoSuchCustomer)
+    unknown = Holder("Luis Rojas", person_id=CustomerId(UUID(int=7)))
+    wanted = WantedGift(seats_cart(till, ["A-2"]), "Prensa", unknown)
+    refused(till, lambda: organiser_gifts.give(till, ana(till), wanted, rosa(till)), NoSuchCustomer)
 
 
 def test_a_ticket_that_was_passed_on_is_with_both_and_says_who_has_it(
