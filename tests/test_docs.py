@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -145,6 +146,13 @@ def test_a_name_beside_a_file_is_in_that_file(document: Path) -> None:
         wanted = [name.split(".")[-1] for name in re.findall(r"`([\w.]+)`", names)]
         lost += [f"{path} {name}" for name in wanted if not re.search(rf"\b{name}\b", source)]
     assert lost == []
+
+
+def test_no_two_rules_have_one_mark() -> None:
+    marks = re.findall(
+        r"^\| \*\*(F\d+)\*\*", (ROOT / "docs" / "fiscal-rules.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert [mark for mark, times in Counter(marks).items() if times > 1] == []
 
 
 def test_what_is_cited_is_there() -> None:

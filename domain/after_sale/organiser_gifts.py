@@ -1,6 +1,6 @@
 """Tickets that the organiser gives away without a sale: no document, no money, and so nothing to refund.
 
-They take seats and places from the rights of the station as sold ones do (docs/fiscal-rules.md F47).
+They take seats and places from the rights of the station as sold ones do (docs/fiscal-rules.md F49).
 """
 
 from collections.abc import Iterable
