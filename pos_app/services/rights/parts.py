@@ -1,15 +1,25 @@
 """A part of what this station holds, as somebody types it: which seats, or how many places or numbers."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from domain.catalogue.catalog import Seat
-from domain.people.staff import Cashier
+from domain.errors import Refused
+from domain.people.staff import Cashier, Permission
 from domain.rights import spans
 from domain.typed_text import compact
 from pos_app.services.rights import held_rights, returning
 from pos_app.services.rights.held_rights import HeldRight, RightKind
 from pos_app.services.rights.returning import NotHeld
 from pos_app.station import Station
+from pos_app.storage.store import sync_state
+
+
+@dataclass(eq=False)
+class NobodyToReturnTo(Refused):
+    """The station was never enrolled: a right that it returned would be lost, because no HQ receives it."""
+
+    code: ClassVar[str] = "DER-11"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,11 @@ def typed_part(held: HeldRight, typed: str) -> Part:
 
 
 def give_back(station: Station, by: Cashier, part: Part) -> None:
-    """Return a part to HQ. Raises NotHeld, InUse, NotAllowed."""
+    """Return a part to HQ, which need not be in reach. Raises NobodyToReturnTo, NotHeld, InUse, NotAllowed."""
+    by.must(Permission.MOVE_RIGHTS)
+    with station.database.read() as tx:  # a station that was once enrolled stays enrolled
+        if sync_state.link(tx) is None:
+            raise NobodyToReturnTo
     held = part.of
     if held.at is None:
         returning.return_numbers(station, by, held.series, part.count)

@@ -1,11 +1,16 @@
 """The screen of rights: what the station holds, and returning all of a line or a part of it under a supervisor."""
 
+from uuid import UUID
+
 import pytest
+from sqlalchemy import delete
 
 from domain.people.staff import Cashier, Permission
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import carts
 from pos_app.station import Station
+from pos_app.storage.store import sync_state
+from pos_app.storage.tables import hq_link
 from pos_app.ui.app import Till
 from pos_app.ui.frame import Tone, run_inline
 from pos_app.ui.rights.presenter import RightsPresenter
@@ -24,17 +29,31 @@ NUMBERS, SEATS, PLACES = 0, 1, 2
 
 
 @pytest.fixture
+def enrolled(till: Station) -> Station:
+    with till.database.write() as tx:
+        sync_state.pin(tx, "https://hq.test", "", UUID(int=1))
+    return till
+
+
+@pytest.fixture
 def frame(till: Station, ana: Cashier) -> FakeFrame:
     return FakeFrame(ana, stations.rosa(till))
 
 
 @pytest.fixture
-def presenter(till: Station, frame: FakeFrame) -> RightsPresenter:
-    stations.sell(till, stations.seats_cart(till, ["C-4"]))
-    carts.keep(till, stations.ana(till), stations.seats_cart(till, ["B-1", "B-2"]))
-    made = RightsPresenter(till, frame, run_inline)
+def presenter(enrolled: Station, frame: FakeFrame) -> RightsPresenter:
+    stations.sell(enrolled, stations.seats_cart(enrolled, ["C-4"]))
+    carts.keep(enrolled, stations.ana(enrolled), stations.seats_cart(enrolled, ["B-1", "B-2"]))
+    made = RightsPresenter(enrolled, frame, run_inline)
     made.enter()
     return made
+
+
+def verifies(till: Station) -> bool:
+    """Whether the store is whole, read as one that was never enrolled: no HQ sealed the rights of its set-up."""
+    with till.database.write() as tx:
+        tx.execute(delete(hq_link))
+    return verify(till).ok
 
 
 def left(presenter: RightsPresenter, line: int) -> str:
@@ -59,7 +78,7 @@ def test_everything_free_goes_back_without_typing(presenter: RightsPresenter, fr
     assert frame.messages[0][1] is Tone.OK
     assert left(presenter, SEATS) == "2"
     assert kinds(till)[-2:] == ["seats_returned/1", "turns_returned/1"]
-    assert verify(till).ok
+    assert verifies(till)
 
 
 def test_a_part_is_typed_by_row_seat_and_range(presenter: RightsPresenter) -> None:
@@ -130,7 +149,18 @@ def test_without_a_file_there_is_no_hand_over_to_receive(presenter: RightsPresen
     assert frame.codes == ["DER-10"]
 
 
+def test_a_station_without_head_office_returns_to_nobody(till: Station, frame: FakeFrame) -> None:
+    alone = RightsPresenter(till, frame, run_inline)
+    alone.enter()
+    alone.choose(SEATS)
+    before = kinds(till)
+    alone.give_back()
+    assert (frame.codes, kinds(till)) == (["DER-11"], before)
+
+
 def test_a_line_goes_back_by_keys_alone(hands: Hands, at_sell: Till, station: Station) -> None:
+    with station.database.write() as tx:
+        sync_state.pin(tx, "https://hq.test", "", UUID(int=1))
     hands.press("Ctrl+O")
     hands.wait_for(shows(at_sell, RightsView))
     rest(hands, at_sell)
@@ -141,4 +171,4 @@ def test_a_line_goes_back_by_keys_alone(hands: Hands, at_sell: Till, station: St
     hands.type("9999")
     hands.press("Return")
     hands.wait_for(lambda: "seats_returned/1" in kinds(station))
-    assert verify(station).ok
+    assert verifies(station)
