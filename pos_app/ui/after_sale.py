@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.conflicts.cases import CaseId
-from domain.ids import DocumentId, SaleId, TicketId
+from domain.ids import DocumentId, PerformanceId, SaleId, TicketId
 from domain.timeline.subjects import Subject
 
 
@@ -15,7 +15,8 @@ class AfterSale:
 
     `from_done` is whether it was chosen on the screen after the sale. `owed` are tickets of it whose money is owed, and
     `case_id` is the conflict case that giving it back settles. `note` is the note that was made last, until the history
-    has shown it. `history_of` is the subject whose history is shown next.
+    has shown it. `history_of` is the subject whose history is shown next. `suspended` is the performance whose tickets
+    go back because it does not take place, and `reason` says so; None and empty for any other refund.
     """
 
     sale_id: SaleId | None = None
@@ -25,10 +26,18 @@ class AfterSale:
     case_id: CaseId | None = None
     note: DocumentId | None = None
     history_of: Subject | None = None
+    suspended: PerformanceId | None = None
+    reason: str = ""
 
     def choose(self, sale_id: SaleId, *, from_done: bool = False) -> None:
         """Work on this sale next."""
         self.sale_id, self.from_done, self.owed, self.case_id = sale_id, from_done, (), None
+        self.suspended, self.reason = None, ""
+
+    def choose_suspended(self, sale_id: SaleId, performance_id: PerformanceId, reason: str) -> None:
+        """Give back the tickets of a performance that does not take place next."""
+        self.choose(sale_id)
+        self.suspended, self.reason = performance_id, reason
 
     def pay(self, sale_id: SaleId, tickets: Sequence[TicketId], case_id: CaseId | None = None) -> None:
         """Pay back what is owed for these tickets next, which settles the case when one is given."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from domain.after_sale.refunds import RefundableTicket, SoldInvoice, Terms, line_of
 from domain.catalogue.refund_policy import PriceBasis, RefundPolicy
 from domain.errors import Refused
-from domain.ids import SaleId, TicketId
+from domain.ids import PerformanceId, SaleId, TicketId
 from domain.money.money import Money
 from domain.sale.offered import Admission, priced_ticket
 from domain.sale.sale import Ticket
@@ -33,11 +33,14 @@ class Proposal:
     percent: Decimal | None
 
 
-def proposal(station: Station, sale_id: SaleId, withdrawing: Collection[TicketId] = ()) -> Proposal:
+def proposal(
+    station: Station, sale_id: SaleId, withdrawing: Collection[TicketId] = (), of: PerformanceId | None = None
+) -> Proposal:
     """All that a sale can give back now, on the terms of its events. Raises UnknownSale or EarlierCopy.
 
     The fee goes back, and places are released, where the policies of all its tickets agree. `withdrawing` are tickets
-    that a conflict case withdraws when the refund is made; what is withdrawn is owed in full.
+    that a conflict case withdraws when the refund is made; what is withdrawn is owed in full. With `of`, the terms are
+    those of the tickets of that performance.
     """
     with station.database.read() as tx:
         offered = refunds.to_refund_in(tx, station, sale_id).withdrawing(withdrawing)
@@ -46,6 +49,8 @@ def proposal(station: Station, sale_id: SaleId, withdrawing: Collection[TicketId
         units = {
             ticket.sold.id: _unit(tx, station, offered.sold, ticket, (policy, at)) for ticket, policy in due
         }  # fmt: skip
+    if of is not None:
+        due = [(ticket, policy) for ticket, policy in due if ticket.now.place.performance_id == of]
     percents = {
         None if policy.basis is PriceBasis.CURRENT else policy.percent_at(at, ticket.now.place.starts_at)
         for ticket, policy in due

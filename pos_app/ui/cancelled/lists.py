@@ -12,6 +12,7 @@ from pos_app.services.after_sale.suspensions import SuspendedShow
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.after_sale import AfterSale
+from pos_app.ui.cancelled import words
 from pos_app.ui.cancelled.state import CancelledState, ShownSales
 from pos_app.ui.frame import Frame, KeepingPresenter, Run, ScreenName
 
@@ -107,7 +108,7 @@ class CancelledLists(KeepingPresenter[CancelledState]):
     def _give_back_alone(self, shown: ShownSales) -> None:
         sale = shown.sale
         if sale is not None and sale.progress in {Progress.READY, Progress.WAITS}:
-            self._after_sale.choose(sale.sale_id)
+            self._after_sale.choose_suspended(sale.sale_id, shown.show.performance.id, words.reason_of(shown.show))
             self._frame.go(ScreenName.REFUND)
 
     def _failed(self, error: Exception) -> None:

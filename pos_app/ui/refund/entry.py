@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from domain.errors import Refused
-from pos_app.ui.refund.state import REASONS, Focus, begun, frequent_reason, quoted, usual
+from pos_app.services.after_sale.proposed_terms import Proposal
+from pos_app.ui.refund.state import REASONS, BegunWith, Focus, begun, frequent_reason, quoted, usual
 from pos_app.ui.refund.steps import RefundSteps
 
 REFUND_FORM = "refund"
@@ -87,7 +88,16 @@ class RefundEntry(RefundSteps):
         """Forget what was typed about this sale."""
         if self.state.proposal is not None and not self.state.busy:
             self._frame.kept.forget(REFUND_FORM)
-            self.show_state(begun(self.state.proposal, None, self._after_sale.owed))
+            self.show_state(begun(self.state.proposal, None, self._begins(self.state.proposal)))
+
+    def _begins(self, proposal: Proposal) -> BegunWith | None:
+        """The tickets and the reason that another screen chose for this refund."""
+        after_sale = self._after_sale
+        if after_sale.suspended is not None:
+            tickets = proposal.offered.tickets
+            chosen = (one.sold.id for one in tickets if one.now.place.performance_id == after_sale.suspended)
+            return BegunWith(tuple(chosen), after_sale.reason)
+        return BegunWith(after_sale.owed, frequent_reason("our_error")) if after_sale.owed else None
 
     def _type(self, **changes: Any) -> None:
         """Change what is typed, keep it, and compute its figures."""

@@ -88,10 +88,11 @@ class RefundPresenter(RefundEntry):
 
         def show(proposal: Proposal) -> None:
             kept = self._frame.kept.find(REFUND_FORM, TypedRefund, sale_id)
-            self.show_state(replace(begun(proposal, kept, self._after_sale.owed), focus=focus))
+            self.show_state(replace(begun(proposal, kept, self._begins(proposal)), focus=focus))
 
-        withdrawing = self._after_sale.withdrawing
-        self._run(partial(proposed_terms.proposal, self._station, sale_id, withdrawing), show, self._failed)
+        withdrawing, suspended = self._after_sale.withdrawing, self._after_sale.suspended
+        work = partial(proposed_terms.proposal, self._station, sale_id, withdrawing, suspended)
+        self._run(work, show, self._failed)
 
     def _exceed(self, request: RefundRequest, supervisor: Cashier) -> None:
         """The supervisor who approves the cash approves the refund too, if they may."""

@@ -137,17 +137,25 @@ def usual(proposal: Proposal) -> TypedRefund:
     )
 
 
-def begun(proposal: Proposal, typed: TypedRefund | None, owed: Sequence[TicketId] = ()) -> RefundState:
+@dataclass(frozen=True, slots=True)
+class BegunWith:
+    """What a refund begins with when another screen chose it: its tickets, and why they go back."""
+
+    tickets: tuple[TicketId, ...]
+    reason: str
+
+
+def begun(proposal: Proposal, typed: TypedRefund | None, chosen: BegunWith | None = None) -> RefundState:
     """The state for a sale with what was typed about it before, if anything was, less the marks of ended tickets.
 
-    With `owed` it begins with those tickets instead, whose money is owed after a conflict.
+    With `chosen` it begins with those tickets instead.
     """
     offered = proposal.offered
     methods = methods_back(offered.sold)
     usually = usual(proposal)
-    if owed:
-        usually = replace(usually, marked=tuple(owed), reason=frequent_reason("our_error"))
-    now = usually if owed else typed or usually
+    if chosen:
+        usually = replace(usually, marked=chosen.tickets, reason=chosen.reason)
+    now = usually if chosen else typed or usually
     if now.method not in methods:
         now = replace(now, method=usually.method)
     alive = frozenset(ticket.sold.id for ticket in offered.tickets)

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from domain.after_sale.refunds import NoTicketChosen
+from domain.ids import TicketId
 from domain.people.same_customer import Person
 from domain.typed_text import compact, folded
 from pos_app.ui.tickets.acts import ACTS, Act
@@ -42,13 +43,18 @@ class TicketEntry(TicketSteps):
             if folded(ticket.now.code) == wanted:
                 self.mark(row, only_on=True)
 
+    _under_cursor: tuple[TicketId, ...] = ()
+    """The ticket that an act took because the cursor was on it: it is marked for that act alone."""
+
     def begin(self, act: Act, row: int) -> None:
         """Choose what is done with the marked tickets; without a mark, with that of the row where the cursor is."""
         if self.state.read is None or self.state.busy:
             return
         self._frame.clear_message()
+        self._forget_cursor()
         if not self.state.marked:
             self.mark(row, only_on=True)
+            self._under_cursor = self.state.typed.marked
         if not self.state.marked:
             self._refuse(NoTicketChosen())
             return
@@ -59,6 +65,7 @@ class TicketEntry(TicketSteps):
     def leave_act(self) -> None:
         """Esc: choose another act; what was typed about the holder or the seats stays."""
         self._type(act=None)
+        self._forget_cursor()
         self.show(focus=Focus(), matches=(), to_mend="")
 
     def choose_reason(self, place: int) -> None:
@@ -100,6 +107,11 @@ class TicketEntry(TicketSteps):
         if not self.state.busy:
             self._frame.kept.forget(TICKETS_FORM)
             self.show(typed=UNTYPED, waited=False, matches=(), focus=Focus(), to_mend="")
+
+    def _forget_cursor(self) -> None:
+        taken, self._under_cursor = self._under_cursor, ()
+        if taken and self.state.typed.marked == taken:
+            self._type(marked=())
 
     def _show_matches(self, field: str, typed: str, people: list[Person]) -> None:
         if getattr(self.state.typed, field) == typed:  # an answer that comes late is for other letters

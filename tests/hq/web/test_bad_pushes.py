@@ -66,7 +66,7 @@ def _has_same_entries(packed: bytes, sent: Push) -> bool:
         read = push.decode(packed)
     except push.BadPush:
         return False
-    return changed(read, request_no=sent.request_no, top=sent.top, wants=sent.wants) == sent
+    return changed(read, request_no=sent.request_no, top=sent.top, wants=sent.wants) == push.encode(sent)
 
 
 def _garbled(raw: bytes, chance: random.Random) -> bytes:

@@ -21,6 +21,7 @@ from pos_app.ui.after_sale import AfterSale
 from pos_app.ui.cancelled import words
 from pos_app.ui.cancelled.presenter import CancelledPresenter
 from pos_app.ui.frame import Failed, ScreenName, Tone, run_inline
+from pos_app.ui.refund.presenter import RefundPresenter
 from printing.printout import Columns, Line, Part
 from tests.builders import stations
 from tests.builders.counts import NONE_LEFT
@@ -105,7 +106,7 @@ def test_a_run_gives_back_what_it_can_and_says_what_waits(
     shown = presenter.state.sales
     assert shown is not None
     assert shown.running is None
-    assert words.summary(shown).startswith("Ventas devueltas: 3 de 4 · se pagaron Bs.")
+    assert words.summary(shown).startswith("Ventas devueltas: 3 de 4 · las que faltan se pagaron con Bs.")
     assert words.state_of(shown.sales[3]) == "▲ Espera: Pago móvil"
     assert verify(till).ok
 
@@ -195,6 +196,11 @@ def test_one_sale_leads_to_the_screen_that_gives_it_back(
     assert frame.screens == [ScreenName.REFUND]
     assert presenter.state.sales is not None
     assert after_sale.sale_id == presenter.state.sales.sales[0].sale_id
+    assert after_sale.suspended == presenter.state.sales.show.performance.id
+    refund = RefundPresenter(till, frame, run_inline, after_sale)
+    refund.enter()
+    assert (len(refund.state.typed.marked), refund.state.typed.with_fee) == (1, True)
+    assert WHY in refund.state.typed.reason
 
 
 def test_the_chosen_sale_says_what_goes_back(till: Station, presenter: CancelledPresenter) -> None:

@@ -71,6 +71,24 @@ def test_a_lost_ticket_is_reissued_in_two_steps(
     assert verify(till).ok
 
 
+def test_a_ticket_that_an_act_took_from_the_cursor_is_not_the_next_acts(
+    seated: CompletedSale, presenter: TicketsPresenter
+) -> None:
+    def marked() -> list[int]:
+        return [i for i, one in enumerate(seated.sale.tickets) if one.id in presenter.state.typed.marked]
+
+    presenter.begin(Act.REISSUE, 0)
+    presenter.leave_act()
+    assert marked() == []
+    presenter.begin(Act.REVOKE, 2)
+    assert marked() == [2]
+    presenter.leave_act()
+    presenter.mark(1)
+    presenter.begin(Act.REVOKE, 0)
+    presenter.leave_act()
+    assert marked() == [1]  # marked by hand: it stays
+
+
 def test_several_tickets_are_given_to_a_typed_person_without_a_supervisor(
     till: Station, frame: FakeFrame, seated: CompletedSale, presenter: TicketsPresenter
 ) -> None:
