@@ -1,5 +1,6 @@
 """Recalls at HQ's API and command line: asked once, shown with what waits, ended; nobody else's stations."""
 
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -8,8 +9,10 @@ import pytest
 
 from hq.app import create_app
 from hq.office import Office
+from hq.people.accounts import Author
 from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
+from hq.rights import commands
 from tests.builders import stations as small
 from tests.builders.catalogue import small_setup
 from tests.builders.counters import Counter, counter
@@ -68,6 +71,29 @@ def test_seats_and_numbers_are_recalled_too(line: Line) -> None:
     assert isinstance(shown, list)
     assert {one["seats"] for one in shown} == {"0-1", ""}
     assert sorted(one["waiting"] for one in shown) == [2, 30]
+
+
+def test_the_command_line_recalls_lists_and_ends(line: Line) -> None:
+    office, station_id = line.one.office, line.one.holder.station_id
+    by = Author(line.one.holder.tenant_id, None)
+    line.one.push()
+    place = {"performance": small.offering(line.one.station).performance.id}
+
+    def options(**values: object) -> Namespace:
+        return Namespace(**{"no": 1, "id": None, "reason": "gira", "keep": 0, **place, **values})
+
+    platea, general = (small.zone(line.one.station, name).id for name in ("Platea", "General"))
+    asked = [
+        commands.recall_numbers(office, by, station_id, options(series="A", keep=10, id=ID)),
+        commands.recall_seats(office, by, station_id, options(zone=platea, seats="A-1")),
+        commands.recall_places(office, by, station_id, options(zone=general, keep=5)),
+    ]
+    assert [str(ID) in outcome.lines[0] for outcome in asked] == [True, False, False]
+    assert len(commands.list_recalls(office, by, options()).lines) == 1 + 3
+    commands.end_recall(office, by, station_id, options(recall=ID))
+    listed = commands.list_recalls(office, by, options()).lines
+    assert sum("terminado" in one or "ended" in one for one in listed) == 1
+    assert len(commands.list_blocks(office, by, options()).lines) == 1 + 1
 
 
 NOWHERE = {"performance_id": str(UUID(int=1)), "reason": "gira"}

@@ -21,7 +21,7 @@ from hq.books.check import check
 from hq.stations.registering import NumberedStation, register
 from pos_app.services.after_sale import lent_refunds, proposed_terms, refunds, tickets
 from pos_app.services.after_sale.refunds import CompletedRefund, RefundRequest, UnknownSale
-from pos_app.services.after_sale.tickets import Handover, Reissue
+from pos_app.services.after_sale.tickets import Handover, Reissue, Revocation
 from pos_app.services.documents import documents, print_queue
 from pos_app.services.documents.papers import papers
 from pos_app.services.proof.evidence import write_evidence
@@ -109,6 +109,24 @@ def of_the_other(station: Station, sold: CompletedSale, done: CompletedRefund) -
         note, id=DocumentId(station.ids.new()), number=note.number + 1, control_number=control
     )  # fmt: skip
     return TicketsRefunded(made, document)
+
+
+def test_what_became_of_the_tickets_is_lent_with_them_and_asking_again_lends_nothing_twice(
+    hq: HeadOffice, till: Station, other: tuple[HeadOffice, Station]
+) -> None:
+    _, station = other
+    ana, rosa = small.ana(till), small.rosa(till)
+    sold = sell(till, general_cart(till, 3), cash_ves("40000"))
+    first, second, third = (ticket.id for ticket in sold.sale.tickets)
+    new = tickets.reissue(till, ana, Reissue(sold.sale.id, (first,), "Se perdió"), rosa).tickets[0]
+    tickets.revoke(till, ana, Revocation(sold.sale.id, (second,), "Reventa"), rosa)
+    hq.round(till)
+    lend(hq, till, station, sold)
+    assert lent_refunds.ask(station, sold.document.printed_number) == sold.sale.id
+    with pytest.raises(RefundRightAwaited):
+        lent_refunds.ask(replace(till, hq=hq.line(till)), sold.document.printed_number)
+    offered = proposed_terms.proposal(station, sold.sale.id).offered
+    assert [(one.sold.id, one.now.code == new.code) for one in offered.tickets] == [(first, True), (third, False)]
 
 
 def test_another_station_refunds_what_hq_lent_it(
