@@ -93,7 +93,7 @@ def test_the_command_line_recalls_lists_and_ends(line: Line) -> None:
     commands.end_recall(office, by, station_id, options(recall=ID))
     listed = commands.list_recalls(office, by, options()).lines
     assert sum("terminado" in one or "ended" in one for one in listed) == 1
-    assert len(commands.list_blocks(office, by, options()).lines) == 1 + 1
+    assert len(commands.list_blocks(office, by, options()).lines) == 1 + 2
 
 
 NOWHERE = {"performance_id": str(UUID(int=1)), "reason": "gira"}
