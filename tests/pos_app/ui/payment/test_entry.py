@@ -201,7 +201,7 @@ def test_enter_in_an_empty_field_of_the_payee_names_it(at: SaleWindow) -> None:
     ):
         assert message(at) == ""
         enter(at)
-        assert f"Sin {name} no se puede enviar el vuelto por pago móvil." in message(at)
+        assert f"Sin {name} no se puede enviar dinero por pago móvil." in message(at)
         at.payment.type_payee(field, typed)
         assert message(at) == ""
         enter(at)
