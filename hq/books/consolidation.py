@@ -59,7 +59,7 @@ class Consolidation:
 
 
 def consolidate(tx: Tx, tenant_id: UUID) -> Consolidation:
-    """Add up everything of a tenant. Credit notes are not subtracted: stations issue none yet."""
+    """Add up the invoices of a tenant. Credit notes and the money that they gave back are in none of these sums."""
     return Consolidation(
         stations=_shares(rows.by_station(tx, tenant_id)),
         cashiers=_shares(rows.by_cashier(tx, tenant_id)),
